@@ -1,0 +1,196 @@
+package io.socketupload;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the chunks of one upload in the order of the file. Those ahead of a gap wait here, within the window. Used by one
+ * thread at a time.
+ */
+final class ChunkOrder {
+    /** What became of a chunk that was offered. */
+    enum Place {
+        /** It is next: {@link #next} gives it out. */
+        NEXT,
+        /** There is a gap before it: {@link #pollHeld} gives it out when that is filled. */
+        HELD,
+        /** It has nothing that did not come before. */
+        DUPLICATE
+    }
+
+    private static final long UNKNOWN = -1;
+
+    private final long fileSize;
+    private final UploadLimits limits;
+    private final Consumer<Chunk> displaced;
+    private final TreeMap<Long, Chunk> held = new TreeMap<>();
+    private long heldWeight;
+
+    // Where the first byte goes that was not given out yet.
+    private long position;
+
+    // How many chunks came that were no duplicates, of how many.
+    private long arrived;
+    private long total = UNKNOWN;
+    private long lastEmptyIndex = UNKNOWN;
+
+    // Of chunks without an offset: the length that all but the last have, and where the last one begins.
+    private long commonLength = UNKNOWN;
+    private long lastPosition = UNKNOWN;
+
+    /** @param displaced takes a held chunk back when a longer one comes for its place */
+    ChunkOrder(long fileSize, long position, UploadLimits limits, Consumer<Chunk> displaced) {
+        this.fileSize = fileSize;
+        this.position = position;
+        this.limits = limits;
+        this.displaced = displaced;
+    }
+
+    /**
+     * Finds the place of a chunk.
+     *
+     * @throws UploadException if it can't be part of this file, or is too far ahead
+     */
+    Place offer(Chunk chunk) {
+        if (chunk.length() > limits.maxChunkSize()) {
+            throw new UploadException(
+                    UploadErrorCode.CHUNK_TOO_LARGE,
+                    "A chunk must not have more than " + limits.maxChunkSize() + " bytes.");
+        }
+        chunk.place(chunk.offset() == Chunk.NO_OFFSET ? positionByIndex(chunk) : positionByOffset(chunk));
+        total = chunk.total();
+        if (chunk.length() == 0) {
+            if (chunk.index() > lastEmptyIndex) { // else it may have come before
+                lastEmptyIndex = chunk.index();
+                arrived++;
+            }
+            return Place.DUPLICATE;
+        }
+        if (chunk.end() <= position) {
+            return Place.DUPLICATE;
+        }
+        if (chunk.position() <= position) {
+            arrived++;
+            return Place.NEXT;
+        }
+        return hold(chunk);
+    }
+
+    /** Moves on over a chunk that is {@link Place#NEXT}, and leaves out what of it came before. */
+    void next(Chunk chunk) {
+        chunk.skipTo(position);
+        position = Math.max(position, chunk.end());
+    }
+
+    /** The held chunk that is next, with bytes left or not; null while it is missing. */
+    @Nullable
+    Chunk pollHeld() {
+        Map.Entry<Long, Chunk> first = held.firstEntry();
+        if (first == null || first.getKey() > position) {
+            return null;
+        }
+        Chunk chunk = remove(first.getKey());
+        next(chunk);
+        return chunk;
+    }
+
+    /** Any held chunk, to take it back when the upload is over; null when there is none. */
+    @Nullable
+    Chunk pollAny() {
+        return held.isEmpty() ? null : remove(held.firstKey());
+    }
+
+    /** Whether every chunk came, and bytes are missing all the same. */
+    boolean isShort() {
+        return total != UNKNOWN && arrived >= total && position < fileSize;
+    }
+
+    UploadException tooShort() {
+        return sizeMismatch("All chunks came, and they are less than the " + fileSize + " bytes declared.");
+    }
+
+    private Place hold(Chunk chunk) {
+        Chunk other = held.get(chunk.position());
+        if (other != null && other.length() >= chunk.length()) {
+            return Place.DUPLICATE;
+        }
+        if (other == null && arrived + 1 >= total) {
+            throw tooShort(); // rather than too far ahead: nothing is to come that could fill the gap
+        }
+        if (chunk.end() - position > limits.window()) {
+            throw outOfBounds("A chunk must not be more than " + limits.window() + " bytes ahead.");
+        }
+        if (heldWeight + chunk.weight() > limits.window()) {
+            throw outOfBounds("Too many chunks wait for one that is missing.");
+        }
+        if (other == null) {
+            arrived++;
+        } else {
+            displaced.accept(remove(chunk.position()));
+        }
+        held.put(chunk.position(), chunk);
+        heldWeight += chunk.weight();
+        return Place.HELD;
+    }
+
+    @SuppressWarnings("NullAway") // only called with keys that are there
+    private Chunk remove(long key) {
+        Chunk chunk = held.remove(key);
+        heldWeight -= chunk.weight();
+        return chunk;
+    }
+
+    private long positionByOffset(Chunk chunk) {
+        if (chunk.offset() > fileSize - chunk.length()) {
+            throw outsideFile();
+        }
+        if (chunk.isLast() && chunk.offset() + chunk.length() != fileSize) {
+            throw sizeMismatch("The last chunk must end where the " + fileSize + " bytes declared do.");
+        }
+        return chunk.offset();
+    }
+
+    private long positionByIndex(Chunk chunk) {
+        if (total != UNKNOWN && total != chunk.total()) {
+            throw new UploadException(UploadErrorCode.INVALID_REQUEST, "totalChunks must not change.");
+        }
+        long found;
+        if (chunk.isLast()) {
+            found = fileSize - chunk.length();
+            if (found < 0) {
+                throw outsideFile();
+            }
+            lastPosition = found;
+        } else {
+            if (commonLength == UNKNOWN) {
+                commonLength = chunk.length();
+            } else if (commonLength != chunk.length()) {
+                throw outOfBounds("All chunks but the last must have one length, or an offset.");
+            }
+            if (commonLength > 0 && chunk.index() > Math.floorDiv(fileSize - commonLength, commonLength)) {
+                throw outsideFile();
+            }
+            found = chunk.index() * commonLength;
+        }
+        // The last chunk's place follows from the file's end, so a file that was declared too small shows only here.
+        long chunksBeforeLast = chunk.total() - 1;
+        if (commonLength > 0 && chunksBeforeLast > (lastPosition == UNKNOWN ? fileSize : lastPosition) / commonLength) {
+            throw sizeMismatch("The chunks have more bytes than the " + fileSize + " declared.");
+        }
+        return found;
+    }
+
+    private UploadException outsideFile() {
+        return outOfBounds("A chunk lies outside the file's " + fileSize + " bytes.");
+    }
+
+    private static UploadException sizeMismatch(String message) {
+        return new UploadException(UploadErrorCode.SIZE_MISMATCH, message);
+    }
+
+    private static UploadException outOfBounds(String message) {
+        return new UploadException(UploadErrorCode.CHUNK_OUT_OF_BOUNDS, message);
+    }
+}

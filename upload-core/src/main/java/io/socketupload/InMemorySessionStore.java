@@ -1,0 +1,31 @@
+package io.socketupload;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** Remembers uploads as long as the process lives. Thread-safe. */
+@Singleton
+public class InMemorySessionStore implements UploadSessionStore {
+    private final ConcurrentMap<UploadId, SavedUpload> uploads = new ConcurrentHashMap<>();
+
+    @Inject
+    public InMemorySessionStore() {}
+
+    @Override
+    public boolean create(SavedUpload upload) {
+        return uploads.putIfAbsent(upload.id(), upload) == null;
+    }
+
+    @Override
+    public Optional<SavedUpload> find(UploadId id) {
+        return Optional.ofNullable(uploads.get(id));
+    }
+
+    @Override
+    public void remove(UploadId id) {
+        uploads.remove(id);
+    }
+}

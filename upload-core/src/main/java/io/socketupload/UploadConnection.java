@@ -1,0 +1,226 @@
+package io.socketupload;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection to the engine: adapters make one for each with {@link UploadEngine#connect} and hand it what
+ * the client sends. The methods for messages are called in the order of the messages, by one thread at a time; they
+ * never block and never throw for what a client did. Answers come through the {@link UploadPeer} and, where the client
+ * asked for one, the acknowledgement given.
+ */
+public final class UploadConnection implements AutoCloseable {
+    // How many ended uploads a connection remembers, so that their late chunks are not taken for an error.
+    private static final int REMEMBERED = 256;
+
+    private final UploadEngine engine;
+    private final UploadPeer peer;
+    private final ConcurrentMap<UploadId, LiveUpload> uploads = new ConcurrentHashMap<>();
+    private final Map<UploadId, UploadMessage> ended = new LinkedHashMap<>(); // guarded by itself
+    private volatile boolean closed;
+
+    // Bytes of chunks that wait for a sink, and whether they are too many.
+    final AtomicLong waiting = new AtomicLong();
+    private final AtomicBoolean congested = new AtomicBoolean();
+
+    UploadConnection(UploadEngine engine, UploadPeer peer) {
+        this.engine = engine;
+        this.peer = peer;
+    }
+
+    /** Begins an upload. */
+    public void start(UploadId id, FileMetadata file, @Nullable Consumer<UploadMessage> ack) {
+        UploadLimits limits = engine.limits();
+        if (engine.isDraining() || closed) {
+            refuse(id, file, UploadErrorCode.SHUTTING_DOWN, "The server is about to stop.", ack);
+        } else if (file.size() > limits.maxFileSize()) {
+            String error = "A file must not have more than " + limits.maxFileSize() + " bytes.";
+            refuse(id, file, UploadErrorCode.FILE_TOO_LARGE, error, ack);
+        } else if (uploads.size() >= limits.maxUploadsPerConnection()) {
+            String error = "A connection must not have more than " + limits.maxUploadsPerConnection() + " uploads open.";
+            refuse(id, file, UploadErrorCode.TOO_MANY_UPLOADS, error, ack);
+        } else {
+            LiveUpload upload = new LiveUpload(engine, this, id, file);
+            if (!engine.register(upload)) {
+                refuse(id, file, UploadErrorCode.CONFLICT, "The upload id is in use.", ack);
+                return;
+            }
+            synchronized (ended) {
+                ended.remove(id);
+            }
+            uploads.put(id, upload);
+            upload.open(ack);
+            if (closed) { // by another thread, which may not have seen this upload
+                upload.cancel(UploadEvent.Cancelled.Reason.CONNECTION_LOST, null);
+            }
+        }
+    }
+
+    /** Takes a chunk. Its bytes are released in any case. */
+    public void chunk(Chunk chunk) {
+        LiveUpload upload = uploads.get(chunk.uploadId());
+        if (upload == null) {
+            chunk.release();
+            chunkOfNoUpload(chunk);
+            return;
+        }
+        waiting.addAndGet(chunk.weight());
+        engine.buffered().addAndGet(chunk.weight());
+        updateCongestion();
+        upload.chunk(chunk);
+    }
+
+    /** Gives an upload up at the client's wish. If it is not this connection's, nothing happens but the answer. */
+    public void cancel(UploadId id, @Nullable Consumer<UploadMessage> ack) {
+        LiveUpload upload = uploads.get(id);
+        if (upload != null) {
+            upload.cancel(UploadEvent.Cancelled.Reason.CLIENT, ack);
+        } else if (ack != null) {
+            ack.accept(notFound(id));
+        }
+    }
+
+    /**
+     * Answers a message that the adapter could not make sense of, and ends the upload it was about if that is this
+     * connection's.
+     *
+     * @param uploadId what the message gave as the id, if anything
+     */
+    public void refuse(@Nullable String uploadId, UploadException reason, @Nullable Consumer<UploadMessage> ack) {
+        String shown = uploadId == null ? "" : uploadId.substring(0, Math.min(uploadId.length(), UploadId.MAX_LENGTH));
+        LiveUpload upload = UploadId.isValid(shown) ? uploads.get(new UploadId(shown)) : null;
+        if (upload != null) {
+            upload.fail(reason, ack);
+        } else {
+            answer(new UploadMessage.Failure(shown, null, reason.code(), reason.getMessage()), ack);
+        }
+    }
+
+    /** Whether so many bytes wait that no more should be read from the connection. */
+    public boolean isCongested() {
+        return congested.get();
+    }
+
+    /** How many uploads are open. */
+    public int uploads() {
+        return uploads.size();
+    }
+
+    /** The connection is lost: its uploads are given up. Harmless when repeated. */
+    @Override
+    public void close() {
+        closed = true;
+        uploads.values().forEach(upload -> upload.cancel(UploadEvent.Cancelled.Reason.CONNECTION_LOST, null));
+    }
+
+    String owner() {
+        return peer.owner();
+    }
+
+    void send(UploadMessage message) {
+        if (!closed) {
+            peer.send(message);
+        }
+    }
+
+    /** An upload is over; {@code outcome} is what a late chunk of it is told if it asks. */
+    void ended(LiveUpload upload, UploadMessage outcome) {
+        synchronized (ended) {
+            ended.put(upload.id(), outcome);
+            if (ended.size() > REMEMBERED) {
+                Iterator<UploadId> eldest = ended.keySet().iterator();
+                eldest.next();
+                eldest.remove();
+            }
+        }
+        uploads.remove(upload.id(), upload);
+    }
+
+    /**
+     * A chunk waits no longer for the sink, but for a gap: that never stops the reading, since the gap must be read.
+     *
+     * @throws UploadException if memory is short
+     */
+    void hold(Chunk chunk) {
+        if (engine.held().addAndGet(chunk.weight()) > engine.limits().maxBufferedBytes()) {
+            engine.held().addAndGet(-chunk.weight());
+            throw new UploadException(
+                    UploadErrorCode.RATE_LIMITED, "Too many chunks wait for one that is missing. Try again later.");
+        }
+        chunk.hold();
+        settle(chunk);
+    }
+
+    /** A chunk's bytes are not needed any more. */
+    void release(Chunk chunk) {
+        chunk.release();
+        engine.buffered().addAndGet(-chunk.weight());
+        if (chunk.isHeld()) {
+            engine.held().addAndGet(-chunk.weight());
+        } else {
+            settle(chunk);
+        }
+    }
+
+    private void settle(Chunk chunk) {
+        waiting.addAndGet(-chunk.weight());
+        updateCongestion();
+    }
+
+    /**
+     * A connection is congested above the window and until half of it is written; when memory is short already with the
+     * first byte and until the last, so that each connection goes on by what it has waiting itself.
+     */
+    private void updateCongestion() {
+        int window = engine.limits().window();
+        boolean changed = false;
+        while (true) {
+            long bytes = waiting.get();
+            boolean memoryShort = engine.buffered().get() > engine.limits().maxBufferedBytes();
+            boolean now = congested.get();
+            boolean wanted = bytes > window || bytes > 0 && memoryShort || bytes > window / 2 && now;
+            if (now == wanted) {
+                break; // as of a moment after the last change: none is missed
+            }
+            changed |= congested.compareAndSet(now, wanted);
+        }
+        if (changed) {
+            peer.congestionChanged();
+        }
+    }
+
+    private void chunkOfNoUpload(Chunk chunk) {
+        UploadMessage outcome;
+        synchronized (ended) {
+            outcome = ended.get(chunk.uploadId());
+        }
+        if (outcome == null) {
+            answer(notFound(chunk.uploadId()), chunk::acknowledge);
+        } else {
+            chunk.acknowledge(outcome);
+        }
+    }
+
+    private void refuse(
+            UploadId id, FileMetadata file, UploadErrorCode code, String error, @Nullable Consumer<UploadMessage> ack) {
+        answer(new UploadMessage.Failure(id.value(), file.name(), code, error), ack);
+    }
+
+    private void answer(UploadMessage message, @Nullable Consumer<UploadMessage> ack) {
+        send(message);
+        if (ack != null) {
+            ack.accept(message);
+        }
+    }
+
+    private static UploadMessage.Failure notFound(UploadId id) {
+        return new UploadMessage.Failure(id.value(), null, UploadErrorCode.NOT_FOUND, "There is no such upload.");
+    }
+}

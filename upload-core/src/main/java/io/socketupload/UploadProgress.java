@@ -1,0 +1,27 @@
+package io.socketupload;
+
+import java.util.OptionalLong;
+
+/**
+ * How far an upload is.
+ *
+ * @param bytes written to the sink so far
+ * @param totalBytes the size of the file
+ * @param bytesPerSecond the mean since the upload started; 0 before any time has passed
+ */
+public record UploadProgress(long bytes, long totalBytes, long bytesPerSecond) {
+    /** 0 to 100; an empty file is at 100. */
+    public double percentage() {
+        return totalBytes == 0 ? 100 : Math.min(100.0, bytes * 100.0 / totalBytes);
+    }
+
+    /** Seconds until the last byte at the mean speed so far, rounded up; empty while that is not known. */
+    public OptionalLong secondsLeft() {
+        if (bytes == totalBytes) {
+            return OptionalLong.of(0);
+        }
+        return bytesPerSecond <= 0
+                ? OptionalLong.empty()
+                : OptionalLong.of((totalBytes - bytes + bytesPerSecond - 1) / bytesPerSecond);
+    }
+}

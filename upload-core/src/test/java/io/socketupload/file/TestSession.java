@@ -1,0 +1,38 @@
+package io.socketupload.file;
+
+import io.socketupload.FileMetadata;
+import io.socketupload.UploadId;
+import io.socketupload.UploadProgress;
+import io.socketupload.UploadSession;
+import io.socketupload.UploadState;
+import java.time.Instant;
+
+record TestSession(UploadId id, FileMetadata file) implements UploadSession {
+    static UploadSession of(String id, String fileName) {
+        return of(id, fileName, 5);
+    }
+
+    static UploadSession of(String id, String fileName, long size) {
+        return new TestSession(new UploadId(id), new FileMetadata(fileName, size, ""));
+    }
+
+    @Override
+    public String owner() {
+        return "";
+    }
+
+    @Override
+    public UploadState state() {
+        return UploadState.OPENING;
+    }
+
+    @Override
+    public UploadProgress progress() {
+        return new UploadProgress(0, file.size(), 0);
+    }
+
+    @Override
+    public Instant startedAt() {
+        return Instant.EPOCH;
+    }
+}

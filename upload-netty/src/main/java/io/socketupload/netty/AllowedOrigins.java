@@ -1,0 +1,65 @@
+package io.socketupload.netty;
+
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The web pages that may connect: those of the server's own origin, and those listed. */
+record AllowedOrigins(Set<String> listed) {
+    static final String ANY = "*";
+
+    AllowedOrigins {
+        listed = listed.stream()
+                .map(origin -> origin.toLowerCase(Locale.ROOT))
+                .map(origin -> origin.endsWith("/") ? origin.substring(0, origin.length() - 1) : origin)
+                .collect(Collectors.toUnmodifiableSet());
+        for (String origin : listed) {
+            if (!origin.equals(ANY) && !origin.equals("null") && authority(origin) == null) {
+                throw new IllegalArgumentException(
+                        "An origin is written like https://example.org or https://example.org:8443, not " + origin);
+            }
+        }
+    }
+
+    /**
+     * Whether a request may be answered.
+     *
+     * @param origin its {@code Origin} header; programs that are no browsers send none and may come
+     * @param host its {@code Host} header
+     */
+    boolean allow(@Nullable String origin, @Nullable String host) {
+        if (origin == null || listed.contains(ANY)) {
+            return true;
+        }
+        String asked = origin.toLowerCase(Locale.ROOT);
+        if (listed.contains(asked)) {
+            return true;
+        }
+        String authority = authority(asked);
+        return authority != null && host != null && authority.equals(withoutDefaultPort(asked, host));
+    }
+
+    /** The host and port of an origin, without the port that its scheme implies; null if it is none. */
+    private static @Nullable String authority(String origin) {
+        try {
+            URI uri = URI.create(origin);
+            boolean bare = uri.getScheme() != null
+                    && uri.getRawAuthority() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawPath().isEmpty()
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null;
+            return bare ? withoutDefaultPort(origin, uri.getRawAuthority()) : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static String withoutDefaultPort(String origin, String authority) {
+        String port = origin.startsWith("https:") ? ":443" : origin.startsWith("http:") ? ":80" : "";
+        String lower = authority.toLowerCase(Locale.ROOT);
+        return !port.isEmpty() && lower.endsWith(port) ? lower.substring(0, lower.length() - port.length()) : lower;
+    }
+}

@@ -1,0 +1,118 @@
+package io.socketupload.netty;
+
+import com.corundumstudio.socketio.protocol.EngineIOVersion;
+import com.corundumstudio.socketio.protocol.Packet;
+import com.corundumstudio.socketio.protocol.PacketType;
+import io.socketupload.UploadLimits;
+import io.socketupload.UploadMessage;
+import io.socketupload.UploadProgress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The packets that we send, as the protocol words them. */
+final class Answers {
+    private Answers() {}
+
+    static Packet event(String namespace, UploadMessage message) {
+        Packet packet = packet(PacketType.EVENT, namespace);
+        packet.setName(eventName(message));
+        packet.setData(List.of(body(message)));
+        return packet;
+    }
+
+    static Packet ack(String namespace, long ackId, Map<String, Object> body) {
+        Packet packet = packet(PacketType.ACK, namespace);
+        packet.setAckId(ackId);
+        packet.setData(List.of(body));
+        return packet;
+    }
+
+    /** Tells a client that it may not connect to the namespace. */
+    static Packet connectError(String namespace, String reason) {
+        Packet packet = packet(PacketType.ERROR, namespace);
+        packet.setData(Map.of("message", reason));
+        return packet;
+    }
+
+    /** An Engine.IO packet that means nothing: it makes a queue move. */
+    static Packet noop() {
+        return new Packet(PacketType.NOOP, EngineIOVersion.V4);
+    }
+
+    static Map<String, Object> limits(UploadLimits limits) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("success", true);
+        body.put("protocol", 0);
+        body.put("maxFileSize", limits.maxFileSize());
+        body.put("chunkSize", limits.maxChunkSize());
+        body.put("window", limits.window());
+        body.put("allowedTypes", List.of());
+        body.put("allowedExtensions", List.of());
+        body.put("checksumAlgorithms", List.of());
+        body.put("resumable", false);
+        body.put("sync", "complete");
+        return body;
+    }
+
+    static Map<String, Object> body(UploadMessage message) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        if (message instanceof UploadMessage.Progressing progressing) {
+            UploadProgress progress = progressing.progress();
+            body.put("uploadId", progressing.uploadId());
+            body.put("bytesUploaded", progress.bytes());
+            body.put("totalBytes", progress.totalBytes());
+            body.put("percentage", progress.percentage());
+            body.put("speed", progress.bytesPerSecond());
+            progress.secondsLeft().ifPresent(seconds -> body.put("eta", seconds));
+            return body;
+        }
+        body.put("success", !(message instanceof UploadMessage.Failure));
+        body.put("uploadId", message.uploadId());
+        if (message instanceof UploadMessage.Ready ready) {
+            body.put("fileName", ready.fileName());
+            body.put("offset", ready.offset());
+            body.put("chunkSize", ready.chunkSize());
+            body.put("window", ready.window());
+        } else if (message instanceof UploadMessage.Kept kept) {
+            body.put("offset", kept.offset());
+            body.put("bytesUploaded", kept.offset());
+        } else if (message instanceof UploadMessage.Complete complete) {
+            body.put("fileName", complete.fileName());
+            body.put("filePath", complete.file().path());
+            body.put("fileSize", complete.file().size());
+            body.put("durationMs", complete.durationMillis());
+        } else if (message instanceof UploadMessage.Failure failure) {
+            if (failure.fileName() != null) {
+                body.put("fileName", failure.fileName());
+            }
+            body.put("error", failure.error());
+            body.put("code", failure.code().wireName());
+            body.put("retryable", failure.code().retryable());
+        }
+        return body;
+    }
+
+    private static String eventName(UploadMessage message) {
+        if (message instanceof UploadMessage.Ready) {
+            return "upload-ready";
+        }
+        if (message instanceof UploadMessage.Progressing) {
+            return "upload-progress";
+        }
+        if (message instanceof UploadMessage.Complete) {
+            return "upload-complete";
+        }
+        if (message instanceof UploadMessage.Failure) {
+            return "upload-error";
+        }
+        throw new IllegalArgumentException(message.getClass().getSimpleName() + " is an acknowledgement only");
+    }
+
+    private static Packet packet(PacketType type, String namespace) {
+        Packet packet = new Packet(PacketType.MESSAGE, EngineIOVersion.V4);
+        packet.setSubType(type);
+        packet.setNsp(namespace);
+        return packet;
+    }
+}

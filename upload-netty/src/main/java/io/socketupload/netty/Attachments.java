@@ -1,0 +1,58 @@
+package io.socketupload.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.socketupload.UploadMessage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers which event the next binary messages of a client belong to. Not thread-safe. */
+final class Attachments {
+    /** What is done with the next binary messages. */
+    sealed interface Awaited permits ChunkBytes, Ignored, ForeignEvent {}
+
+    /** The next one is the bytes of this chunk. */
+    record ChunkBytes(Request.ChunkHeader header, @Nullable Consumer<UploadMessage> ack) implements Awaited {}
+
+    /** The next {@code count} belong to an event that was refused. */
+    record Ignored(int count) implements Awaited {}
+
+    private @Nullable Awaited awaited;
+
+    void awaitChunk(Request.ChunkHeader header, @Nullable Consumer<UploadMessage> ack) {
+        awaited = new ChunkBytes(header, ack);
+    }
+
+    void ignore(int count) {
+        awaited = new Ignored(count);
+    }
+
+    void awaitForeign(ByteBuf event, int count) {
+        awaited = new ForeignEvent(event.copy(), count);
+    }
+
+    /** What {@code bytes} belong to; null if to nothing. */
+    @Nullable
+    Awaited take(ByteBuf bytes) {
+        Awaited taken = awaited;
+        if (taken instanceof ForeignEvent event) {
+            event.add(bytes);
+            awaited = event.isWhole() ? null : event;
+        } else if (taken instanceof Ignored ignored && ignored.count() > 1) {
+            awaited = new Ignored(ignored.count() - 1);
+        } else {
+            awaited = null;
+        }
+        return taken;
+    }
+
+    /** Waits for nothing any more; returns what it waited for. */
+    @Nullable
+    Awaited clear() {
+        Awaited cleared = awaited;
+        awaited = null;
+        if (cleared instanceof ForeignEvent event) {
+            event.release();
+        }
+        return cleared;
+    }
+}

@@ -1,0 +1,54 @@
+package io.socketupload.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A binary event of the host application's, on its way through to netty-socketio. It is handed on when it is whole, and
+ * each attachment in the old binary framing that netty-socketio looks for before all else: {@code 00}, the length in
+ * decimal digits of one byte each, {@code ff}. Bare, an attachment that happens to begin like that framing is taken
+ * apart, and an empty one is lost.
+ */
+final class ForeignEvent implements Attachments.Awaited {
+    private final ByteBuf event;
+    private final int count;
+    private final List<ByteBuf> attachments = new ArrayList<>();
+
+    ForeignEvent(ByteBuf event, int count) {
+        this.event = event;
+        this.count = count;
+    }
+
+    void add(ByteBuf attachment) {
+        attachments.add(Unpooled.wrappedBuffer(frameHead(attachment.readableBytes()), attachment.retain()));
+    }
+
+    boolean isWhole() {
+        return attachments.size() == count;
+    }
+
+    /** The event's text and its framed attachments, in the order in which netty-socketio wants them. */
+    List<ByteBuf> messages() {
+        List<ByteBuf> messages = new ArrayList<>();
+        messages.add(event);
+        messages.addAll(attachments);
+        return messages;
+    }
+
+    void release() {
+        messages().forEach(ByteBuf::release);
+    }
+
+    private static ByteBuf frameHead(int length) {
+        byte[] digits = Integer.toString(length).getBytes(StandardCharsets.US_ASCII);
+        byte[] head = new byte[digits.length + 2];
+        for (int i = 0; i < digits.length; i++) {
+            head[i + 1] = (byte) (digits[i] - '0');
+        }
+        head[head.length - 1] = (byte) 0xff;
+        return Unpooled.wrappedBuffer(head);
+    }
+}

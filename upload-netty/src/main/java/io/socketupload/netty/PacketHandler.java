@@ -1,0 +1,154 @@
+package io.socketupload.netty;
+
+import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.handler.ClientHead;
+import com.corundumstudio.socketio.messages.PacketsMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.AttributeKey;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees every Engine.IO message before netty-socketio does: takes ours, and hands the others on. Both transports fire
+ * them from the head of the pipeline, one message each.
+ */
+@Sharable
+final class PacketHandler extends ChannelInboundHandlerAdapter {
+    static final String NAME = "uploadPackets";
+
+    /** Whether the message that is about to be fired is binary; only its transport knows. */
+    static final AttributeKey<Boolean> BINARY = AttributeKey.valueOf("socketUploadBinary");
+
+    private static final Logger log = LoggerFactory.getLogger(PacketHandler.class);
+
+    private static final char CLOSE = '1';
+    private static final char PING = '2';
+    private static final char PONG = '3';
+    private static final char MESSAGE = '4';
+    private static final char UPGRADE = '5';
+    private static final ByteBuf PROBE =
+            Unpooled.unreleasableBuffer(Unpooled.copiedBuffer("2probe", StandardCharsets.US_ASCII));
+
+    private final Endpoint endpoint;
+    private final ConcurrentMap<UUID, Session> sessions;
+
+    PacketHandler(Endpoint endpoint, ConcurrentMap<UUID, Session> sessions) {
+        this.endpoint = endpoint;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (!(msg instanceof PacketsMessage packets)) {
+            ctx.fireChannelRead(msg);
+            return;
+        }
+        Session session = sessions.get(packets.getClient().getSessionId());
+        if (session == null) {
+            return; // it was disconnected meanwhile
+        }
+        if (packets.getTransport() == Transport.WEBSOCKET
+                && ctx.channel().attr(FrameHandler.SESSION).setIfAbsent(session) == null) {
+            session.channelChanged(ctx.channel());
+        }
+        ByteBuf content = packets.getContent();
+        if (Boolean.TRUE.equals(ctx.channel().attr(BINARY).get())) {
+            ForeignEvent whole = session.attachment(content);
+            if (whole != null) {
+                handOn(ctx, session, whole, packets.getTransport());
+            }
+        } else if (content.isReadable()) {
+            text(ctx, session, content, packets);
+        }
+    }
+
+    private void text(ChannelHandlerContext ctx, Session session, ByteBuf content, PacketsMessage packets) {
+        switch ((char) content.getByte(content.readerIndex())) {
+            case MESSAGE -> message(ctx, session, content, packets);
+            case UPGRADE -> {
+                if (packets.getTransport() == Transport.WEBSOCKET) {
+                    single(ctx, content, packets);
+                    session.outbox().kick(); // for what was sent while it happened
+                    session.outbox().pump();
+                }
+            }
+            case PONG, CLOSE -> single(ctx, content, packets);
+            case PING -> {
+                // In Engine.IO v4 only the probe of an upgrade is the client's to send.
+                if (content.equals(PROBE)) {
+                    ctx.fireChannelRead(packets);
+                }
+            }
+            default -> violation(session);
+        }
+    }
+
+    /** Hands on a message of one character, and not what a client may have put behind it. */
+    private static void single(ChannelHandlerContext ctx, ByteBuf content, PacketsMessage packets) {
+        content.writerIndex(content.readerIndex() + 1);
+        ctx.fireChannelRead(packets);
+    }
+
+    private void message(ChannelHandlerContext ctx, Session session, ByteBuf content, PacketsMessage packets) {
+        PacketHeader header = PacketHeader.read(content);
+        if (header == null) {
+            violation(session);
+            return;
+        }
+        boolean ours = header.namespace().equals(endpoint.namespace());
+        boolean event = header.type() == PacketHeader.EVENT || header.type() == PacketHeader.BINARY_EVENT;
+        if (header.attachments() > 0) {
+            if (ours && event && RequestReader.mayBeOurs(content, header.bodyIndex())) {
+                session.binaryEvent(content, header);
+            } else {
+                session.foreignBinaryEvent(content, header);
+            }
+            return;
+        }
+        session.abandonAttachments();
+        if (ours && event && RequestReader.mayBeOurs(content, header.bodyIndex())) {
+            session.event(content, header);
+        } else if (ours && header.type() == PacketHeader.CONNECT) {
+            connect(ctx, session, content, header, packets.getTransport());
+        } else {
+            ctx.fireChannelRead(packets);
+        }
+    }
+
+    private void connect(
+            ChannelHandlerContext ctx, Session session, ByteBuf content, PacketHeader header, Transport transport) {
+        Channel channel = ctx.channel();
+        ByteBuf packet = endpoint.connectPacket(content, header);
+        session.connect(content, header, channel, () -> {
+            ctx.fireChannelRead(new PacketsMessage(session.head(), packet, transport));
+        });
+    }
+
+    private static void handOn(ChannelHandlerContext ctx, Session session, ForeignEvent event, Transport transport) {
+        try {
+            for (ByteBuf message : event.messages()) {
+                ctx.fireChannelRead(new PacketsMessage(session.head(), message, transport));
+            }
+        } finally {
+            event.release();
+        }
+    }
+
+    private static void violation(Session session) {
+        ClientHead head = session.head();
+        log.debug("Client {} sent what is no Socket.IO packet", head.getSessionId());
+        head.disconnect();
+    }
+
+    static void markNext(Channel channel, boolean binary) {
+        channel.attr(BINARY).set(binary);
+    }
+}

@@ -1,0 +1,65 @@
+package io.socketupload.netty;
+
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The files of one folder of the class path. Small, and kept in memory once asked for. */
+final class Page {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*(\\.[a-z0-9]+)+");
+
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "svg", "image/svg+xml",
+            "map", "application/json");
+
+    // Nothing but the page's own files and its own server. 'self' covers ws: in current browsers only.
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+            + " connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private final String folder;
+    private final ConcurrentMap<String, Optional<byte[]>> files = new ConcurrentHashMap<>();
+
+    Page(String folder) {
+        this.folder = folder.endsWith("/") ? folder : folder + "/";
+        if (load("index.html").isEmpty()) {
+            throw new IllegalArgumentException("There is no index.html in " + folder + " on the class path");
+        }
+    }
+
+    FullHttpResponse file(String name) {
+        String file = name.isEmpty() ? "index.html" : name;
+        String type = TYPES.get(file.substring(file.lastIndexOf('.') + 1));
+        if (type == null || !NAME.matcher(file).matches()) {
+            return HttpRoutes.notFound();
+        }
+        byte[] bytes = files.computeIfAbsent(file, this::load).orElse(null);
+        return bytes == null ? HttpRoutes.notFound() : found(type, bytes);
+    }
+
+    private static FullHttpResponse found(String type, byte[] bytes) {
+        FullHttpResponse response = Replies.of(HttpResponseStatus.OK, type, bytes);
+        response.headers().set(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY);
+        response.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
+        return response;
+    }
+
+    private Optional<byte[]> load(String name) {
+        try (@Nullable InputStream in = Page.class.getClassLoader().getResourceAsStream(folder + name)) {
+            return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package io.socketupload.netty;
+
+import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.handler.ClientHead;
+import com.corundumstudio.socketio.messages.PacketsMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * Takes long-polling's POSTs from netty-socketio, which answers them before it looks at them, handles two at once and
+ * never decodes their binary messages. Here one follows the other, and each is answered when there is room for more. It
+ * also notices each new client, since it comes right behind the handler that makes them.
+ */
+@Sharable
+final class PollingHandler extends ChannelInboundHandlerAdapter {
+    static final String NAME = "uploadPolling";
+
+    private static final byte SEPARATOR = 0x1e;
+    private static final byte BINARY = 'b';
+    private static final int MAX_MESSAGES = 100_000;
+
+    private final Endpoint endpoint;
+    private final ConcurrentMap<UUID, Session> sessions;
+
+    PollingHandler(Endpoint endpoint, ConcurrentMap<UUID, Session> sessions) {
+        this.endpoint = endpoint;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        if (msg == RequestTimeouts.BEGUN) {
+            return; // it was for netty-socketio's own timer
+        }
+        if (msg instanceof FullHttpRequest request) {
+            QueryStringDecoder query = new QueryStringDecoder(request.uri());
+            if (query.path().equals(endpoint.path())) {
+                List<String> sid = query.parameters().get("sid");
+                if (sid == null) {
+                    welcome(ctx);
+                } else {
+                    Session session = sessions.get(UUID.fromString(sid.get(0)));
+                    if (session == null) { // gone since the guard saw it
+                        Replies.sendAndClose(
+                                ctx, Replies.engineError(HttpResponseStatus.BAD_REQUEST, 1, "Session ID unknown"));
+                        request.release();
+                        return;
+                    }
+                    if (HttpMethod.POST.equals(request.method())) {
+                        post(ctx, session, request);
+                        return;
+                    }
+                    session.outbox().pump(); // a poll or an upgrade: there is room again
+                }
+            }
+        }
+        ctx.fireChannelRead(msg);
+    }
+
+    private void welcome(ChannelHandlerContext ctx) {
+        ClientHead head = ctx.channel().attr(ClientHead.CLIENT).get();
+        sessions.put(head.getSessionId(), new Session(endpoint, head));
+        // A task of its own, since the channel may close in the middle of the handshake, which then goes on.
+        ctx.channel().closeFuture().addListener(closed -> ctx.executor().execute(() -> dismiss(head)));
+    }
+
+    /** netty-socketio tells of the end of those clients only that came as far as a namespace. */
+    private void dismiss(ClientHead head) {
+        Session session = head.getNamespaces().isEmpty() ? sessions.remove(head.getSessionId()) : null;
+        if (session != null) {
+            session.close();
+        }
+    }
+
+    private static void post(ChannelHandlerContext ctx, Session session, FullHttpRequest request) {
+        HttpRequest head = new DefaultHttpRequest(request.protocolVersion(), request.method(), request.uri());
+        head.headers().set(request.headers());
+        boolean wellFormed = false;
+        try {
+            if (session.beginPost()) {
+                wellFormed = split(ctx, session, request.content());
+                if (wellFormed) {
+                    session.endPost(() -> ctx.executor().execute(() -> answer(ctx, head, HttpResponseStatus.OK, "ok")));
+                }
+            }
+        } finally {
+            request.release();
+        }
+        if (!wellFormed) {
+            answer(ctx, head, HttpResponseStatus.BAD_REQUEST, "This is no Engine.IO payload, or two came at once.");
+            session.head().disconnect();
+        }
+    }
+
+    private static void answer(ChannelHandlerContext ctx, HttpRequest head, HttpResponseStatus status, String body) {
+        FullHttpResponse response = Replies.text(status, body);
+        Replies.allowOrigin(head, response);
+        Replies.send(ctx, head, response);
+    }
+
+    /** Fires each message of a payload, as both transports do. */
+    private static boolean split(ChannelHandlerContext ctx, Session session, ByteBuf payload) {
+        int start = payload.readerIndex();
+        for (int messages = 0; start < payload.writerIndex(); messages++) {
+            int separator = payload.indexOf(start, payload.writerIndex(), SEPARATOR);
+            int end = separator < 0 ? payload.writerIndex() : separator;
+            if (end == start || messages == MAX_MESSAGES) {
+                return false;
+            }
+            if (payload.getByte(start) == BINARY) {
+                byte[] encoded = ByteBufUtil.getBytes(payload, start + 1, end - start - 1, true);
+                byte[] bytes;
+                try {
+                    bytes = Base64.getDecoder().decode(encoded);
+                } catch (IllegalArgumentException e) {
+                    return false;
+                }
+                fire(ctx, session, Unpooled.wrappedBuffer(bytes), true);
+            } else {
+                fire(ctx, session, payload.slice(start, end - start), false);
+            }
+            start = end + 1;
+        }
+        return true;
+    }
+
+    private static void fire(ChannelHandlerContext ctx, Session session, ByteBuf message, boolean binary) {
+        PacketHandler.markNext(ctx.channel(), binary);
+        ctx.pipeline().fireChannelRead(new PacketsMessage(session.head(), message, Transport.POLLING));
+    }
+}

@@ -1,0 +1,294 @@
+package io.socketupload.netty;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.socketupload.Chunk;
+import io.socketupload.FileMetadata;
+import io.socketupload.UploadId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the JSON of our events strictly: bounded in length and depth, no key twice, no number where a string belongs, no
+ * fraction where an integer does. Fields it does not know are skipped.
+ */
+final class RequestReader {
+    /** More JSON than any of our events has. */
+    static final int MAX_LENGTH = 64 * 1024;
+
+    private static final byte[] PREFIX = "[\"file-".getBytes(StandardCharsets.US_ASCII);
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(16)
+                    .maxStringLength(16 * 1024)
+                    .maxNameLength(256)
+                    .maxNumberLength(32)
+                    .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private final JsonParser json;
+    private @Nullable String uploadId;
+
+    private RequestReader(JsonParser json) {
+        this.json = json;
+    }
+
+    /** Whether the JSON of an event may be one of ours, judged by how its name begins. */
+    static boolean mayBeOurs(ByteBuf message, int index) {
+        return message.writerIndex() - index > PREFIX.length
+                && ByteBufUtil.equals(
+                        message, index, io.netty.buffer.Unpooled.wrappedBuffer(PREFIX), 0, PREFIX.length);
+    }
+
+    /**
+     * Reads an event.
+     *
+     * @return null if it is none of ours
+     * @throws InvalidRequestException if it is one of ours, but not what the protocol says
+     */
+    static @Nullable Request read(ByteBuf message, int index) throws InvalidRequestException {
+        int length = message.writerIndex() - index;
+        if (length > MAX_LENGTH) {
+            throw new InvalidRequestException(null, "The message is longer than " + MAX_LENGTH + " bytes.");
+        }
+        byte[] bytes = ByteBufUtil.getBytes(message, index, length, true);
+        RequestReader reader = null;
+        try (JsonParser json = JSON.createParser(bytes)) {
+            reader = new RequestReader(json);
+            return reader.event();
+        } catch (IOException e) {
+            throw new InvalidRequestException(reader == null ? null : reader.uploadId, "The message is not valid JSON.");
+        }
+    }
+
+    /** Reads a Socket.IO {@code auth} payload: an object. */
+    static Map<String, Object> readAuth(ByteBuf message, int index) throws InvalidRequestException {
+        int length = message.writerIndex() - index;
+        if (length == 0) {
+            return Map.of();
+        }
+        if (length > MAX_LENGTH) {
+            throw new InvalidRequestException(null, "The auth payload is longer than " + MAX_LENGTH + " bytes.");
+        }
+        try (JsonParser json = JSON.createParser(ByteBufUtil.getBytes(message, index, length, true))) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new InvalidRequestException(null, "The auth payload must be an object.");
+            }
+            Map<String, Object> auth = object(json);
+            if (json.nextToken() != null) {
+                throw new InvalidRequestException(null, "The auth payload must be one object.");
+            }
+            return auth;
+        } catch (IOException e) {
+            throw new InvalidRequestException(null, "The auth payload is not valid JSON.");
+        }
+    }
+
+    private @Nullable Request event() throws IOException, InvalidRequestException {
+        if (json.nextToken() != JsonToken.START_ARRAY || json.nextToken() != JsonToken.VALUE_STRING) {
+            return null;
+        }
+        String name = json.getText();
+        return switch (name) {
+            case "file-upload-start" -> start(fields());
+            case "file-chunk" -> chunk(fields());
+            case "file-upload-cancel" -> cancel();
+            case "file-upload-limits" -> new Request.Limits();
+            default -> null;
+        };
+    }
+
+    private Request start(Map<String, Object> fields) throws InvalidRequestException {
+        UploadId id = id(fields);
+        String name = string(fields, "fileName", FileMetadata.MAX_NAME_LENGTH);
+        if (name.isEmpty()) {
+            throw invalid("fileName must not be empty.");
+        }
+        long size = integer(fields, "fileSize", 0);
+        String type = string(fields, "fileType", FileMetadata.MAX_TYPE_LENGTH);
+        return new Request.Start(id, new FileMetadata(name, size, type));
+    }
+
+    private Request chunk(Map<String, Object> fields) throws InvalidRequestException {
+        UploadId id = id(fields);
+        long index = integer(fields, "chunkIndex", 0);
+        long total = integer(fields, "totalChunks", 1);
+        if (index >= total) {
+            throw invalid("chunkIndex must be less than totalChunks.");
+        }
+        if (!(fields.get("isLastChunk") instanceof Boolean last)) {
+            throw invalid("isLastChunk must be true or false.");
+        }
+        long offset = fields.get("offset") == null ? Chunk.NO_OFFSET : integer(fields, "offset", 0);
+        if (!(fields.get("data") instanceof Placeholder)) {
+            throw invalid("data must be binary.");
+        }
+        return new Request.ChunkHeader(id, index, total, last, offset);
+    }
+
+    private Request cancel() throws IOException, InvalidRequestException {
+        if (json.nextToken() == JsonToken.VALUE_STRING) {
+            uploadId = json.getText();
+            Request cancel = new Request.Cancel(id(Map.of("uploadId", json.getText())));
+            end();
+            return cancel;
+        }
+        return new Request.Cancel(id(currentFields()));
+    }
+
+    // -- fields --
+
+    private UploadId id(Map<String, Object> fields) throws InvalidRequestException {
+        String value = string(fields, "uploadId", UploadId.MAX_LENGTH);
+        try {
+            return new UploadId(value);
+        } catch (IllegalArgumentException e) {
+            throw invalid(e.getMessage() + ".");
+        }
+    }
+
+    private String string(Map<String, Object> fields, String name, int maxLength) throws InvalidRequestException {
+        if (!(fields.get(name) instanceof String value)) {
+            throw invalid(name + " must be a string.");
+        }
+        if (value.length() > maxLength) {
+            throw invalid(name + " must not have more than " + maxLength + " characters.");
+        }
+        return value;
+    }
+
+    private long integer(Map<String, Object> fields, String name, long min) throws InvalidRequestException {
+        if (!(fields.get(name) instanceof Long value)) {
+            throw invalid(name + " must be an integer.");
+        }
+        if (value < min) {
+            throw invalid(name + " must be " + min + " or more.");
+        }
+        return value;
+    }
+
+    private InvalidRequestException invalid(String message) {
+        return new InvalidRequestException(uploadId, message);
+    }
+
+    // -- JSON --
+
+    /** What stands for the bytes that follow an event. */
+    private enum Placeholder {
+        FIRST
+    }
+
+    /** A value that no field of ours may have. */
+    private enum Other {
+        VALUE
+    }
+
+    private Map<String, Object> fields() throws IOException, InvalidRequestException {
+        json.nextToken();
+        return currentFields();
+    }
+
+    private Map<String, Object> currentFields() throws IOException, InvalidRequestException {
+        if (json.currentToken() != JsonToken.START_OBJECT) {
+            throw invalid("The event must carry an object.");
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            Object value =
+                    switch (json.nextToken()) {
+                        case VALUE_STRING -> json.getText();
+                        case VALUE_TRUE -> Boolean.TRUE;
+                        case VALUE_FALSE -> Boolean.FALSE;
+                        case VALUE_NUMBER_INT ->
+                            json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                                    ? Other.VALUE
+                                    : (Object) json.getLongValue();
+                        case VALUE_NULL -> null;
+                        case START_OBJECT -> name.equals("data") ? placeholder() : skipped();
+                        default -> skipped();
+                    };
+            if (value != null) {
+                fields.put(name, value);
+            }
+            if (name.equals("uploadId") && value instanceof String id) {
+                uploadId = id;
+            }
+        }
+        end();
+        return fields;
+    }
+
+    private Object placeholder() throws IOException {
+        boolean placeholder = false;
+        boolean first = false;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            JsonToken value = json.nextToken();
+            placeholder |= name.equals("_placeholder") && value == JsonToken.VALUE_TRUE;
+            first |= name.equals("num") && value == JsonToken.VALUE_NUMBER_INT && json.getValueAsInt(-1) == 0;
+            json.skipChildren();
+        }
+        return placeholder && first ? Placeholder.FIRST : Other.VALUE;
+    }
+
+    private Object skipped() throws IOException {
+        json.skipChildren();
+        return Other.VALUE;
+    }
+
+    /** Reads to the end of the event, so that all of it is well-formed. */
+    private void end() throws IOException {
+        JsonToken token = json.nextToken();
+        while (token != null) {
+            json.skipChildren();
+            token = json.nextToken();
+        }
+    }
+
+    private static Map<String, Object> object(JsonParser json) throws IOException {
+        Map<String, Object> object = new LinkedHashMap<>();
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            Object value = value(json);
+            if (value != null) {
+                object.put(name, value);
+            }
+        }
+        return object;
+    }
+
+    private static @Nullable Object value(JsonParser json) throws IOException {
+        return switch (json.currentToken()) {
+            case START_OBJECT -> object(json);
+            case START_ARRAY -> {
+                List<Object> values = new ArrayList<>();
+                while (json.nextToken() != JsonToken.END_ARRAY) {
+                    Object value = value(json);
+                    if (value != null) {
+                        values.add(value);
+                    }
+                }
+                yield values;
+            }
+            case VALUE_STRING -> json.getText();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getNumberValue();
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            default -> null;
+        };
+    }
+}

@@ -1,0 +1,331 @@
+package io.socketupload.netty;
+
+import com.corundumstudio.socketio.handler.ClientHead;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
+import io.socketupload.UploadConnection;
+import io.socketupload.UploadErrorCode;
+import io.socketupload.UploadException;
+import io.socketupload.UploadMessage;
+import io.socketupload.UploadPeer;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client: an Engine.IO session, over whichever channels it comes. Its messages are handled one at a time, under its
+ * lock, since a hostile client may use two channels at once.
+ */
+final class Session {
+    // netty-socketio takes a client for dead that is not heard for a while. One that we do not read is not heard.
+    private static final long KEEP_ALIVE_SECONDS = 10;
+
+    private enum Authorization {
+        NONE,
+        PENDING,
+        GRANTED,
+        CLOSED
+    }
+
+    private final Endpoint endpoint;
+    private final ClientHead head;
+    private final Outbox outbox;
+    private final Attachments attachments = new Attachments(); // guarded by this
+
+    // -- guarded by this --
+    private Authorization authorization = Authorization.NONE;
+    private @Nullable Channel webSocket;
+    private @Nullable Runnable waitingPost;
+    private boolean posting;
+    private @Nullable Future<?> keepAlive;
+
+    // Set when authorized, by a thread that holds the lock.
+    private volatile @Nullable UploadConnection connection;
+
+    Session(Endpoint endpoint, ClientHead head) {
+        this.endpoint = endpoint;
+        this.head = head;
+        this.outbox = new Outbox(head);
+    }
+
+    UUID id() {
+        return head.getSessionId();
+    }
+
+    ClientHead head() {
+        return head;
+    }
+
+    Outbox outbox() {
+        return outbox;
+    }
+
+    // -- connecting --
+
+    /**
+     * Asks the authenticator about a client that wants to connect to our namespace.
+     *
+     * @param accepted what lets it in, run on an event loop
+     */
+    synchronized void connect(ByteBuf message, PacketHeader header, Channel channel, Runnable accepted) {
+        if (authorization != Authorization.NONE) {
+            return; // it is in, or soon will be
+        }
+        Map<String, Object> auth;
+        try {
+            auth = RequestReader.readAuth(message, header.bodyIndex());
+        } catch (InvalidRequestException e) {
+            outbox.send(Answers.connectError(endpoint.namespace(), e.reason()));
+            return;
+        }
+        authorization = Authorization.PENDING;
+        endpoint.engine().execute(() -> {
+            UploadAuthenticator.Result result = endpoint.authenticate(head, auth);
+            channel.eventLoop().execute(() -> authorized(result, accepted));
+        });
+    }
+
+    private void authorized(UploadAuthenticator.Result result, Runnable accepted) {
+        synchronized (this) {
+            if (authorization != Authorization.PENDING) {
+                return;
+            }
+            if (result instanceof UploadAuthenticator.Result.Accepted identity) {
+                authorization = Authorization.GRANTED;
+                connection = endpoint.engine().connect(new Peer(identity.identity()));
+            } else if (result instanceof UploadAuthenticator.Result.Refused refused) {
+                authorization = Authorization.NONE;
+                outbox.send(Answers.connectError(endpoint.namespace(), refused.reason()));
+            }
+        }
+        if (connection != null) {
+            accepted.run();
+        }
+        readOn();
+    }
+
+    /** The client left our namespace; it may connect again. */
+    synchronized void disconnect() {
+        UploadConnection left = connection;
+        connection = null;
+        attachments.clear();
+        if (authorization != Authorization.CLOSED) {
+            authorization = Authorization.NONE;
+        }
+        if (left != null) {
+            left.close();
+        }
+    }
+
+    /** The client is gone. */
+    synchronized void close() {
+        disconnect();
+        authorization = Authorization.CLOSED;
+        readOn();
+        webSocket = null;
+    }
+
+    // -- what comes in --
+
+    /** An event of ours without attachments. */
+    synchronized void event(ByteBuf message, PacketHeader header) {
+        Consumer<UploadMessage> ack = ack(header);
+        try {
+            Request request = RequestReader.read(message, header.bodyIndex());
+            UploadConnection uploads = connection;
+            if (request == null) {
+                return; // no event of ours after all, and nobody else's: hosts do not use our prefix
+            }
+            if (uploads == null) {
+                unauthorized(idOf(request), ack);
+            } else if (request instanceof Request.Start start) {
+                uploads.start(start.id(), start.file(), ack);
+            } else if (request instanceof Request.Cancel cancel) {
+                uploads.cancel(cancel.id(), ack);
+            } else if (request instanceof Request.Limits && header.ackId() != PacketHeader.NO_ACK) {
+                outbox.send(Answers.ack(
+                        endpoint.namespace(),
+                        header.ackId(),
+                        Answers.limits(endpoint.engine().limits())));
+            } else if (request instanceof Request.ChunkHeader chunk) {
+                refuse(chunk.id().value(), "data must be binary.", ack);
+            }
+        } catch (InvalidRequestException e) {
+            refuse(e.uploadId(), e.reason(), ack);
+        }
+    }
+
+    /** A binary event of ours: the chunk's header, and the bytes are to come. */
+    synchronized void binaryEvent(ByteBuf message, PacketHeader header) {
+        abandonAttachments();
+        Consumer<UploadMessage> ack = ack(header);
+        try {
+            Request request = RequestReader.read(message, header.bodyIndex());
+            if (request instanceof Request.ChunkHeader chunk && header.attachments() == 1) {
+                if (connection != null) {
+                    attachments.awaitChunk(chunk, ack);
+                    return;
+                }
+                unauthorized(chunk.id().value(), ack);
+            } else if (request != null) {
+                refuse(idOf(request), "Only file-chunk carries bytes, and those of one chunk.", ack);
+            }
+        } catch (InvalidRequestException e) {
+            refuse(e.uploadId(), e.reason(), ack);
+        }
+        attachments.ignore(header.attachments());
+    }
+
+    /** Somebody else's binary event: kept until it is whole. */
+    synchronized void foreignBinaryEvent(ByteBuf message, PacketHeader header) {
+        abandonAttachments();
+        attachments.awaitForeign(message, header.attachments());
+    }
+
+    /**
+     * Bytes that belong to the event before.
+     *
+     * @return somebody else's event that is now whole, for the caller to hand on and release; or null
+     */
+    synchronized @Nullable ForeignEvent attachment(ByteBuf bytes) {
+        Attachments.Awaited awaited = attachments.take(bytes);
+        if (awaited instanceof Attachments.ChunkBytes expected) {
+            UploadConnection uploads = connection;
+            if (uploads != null) {
+                ByteBuf kept = bytes.retain();
+                uploads.chunk(expected.header().with(kept.nioBuffers(), kept::release, expected.ack()));
+            }
+        }
+        return awaited instanceof ForeignEvent event && event.isWhole() ? event : null;
+    }
+
+    /** Another message came where bytes should have: those will not come any more. */
+    synchronized void abandonAttachments() {
+        if (attachments.clear() instanceof Attachments.ChunkBytes missing) {
+            refuse(missing.header().id().value(), "The bytes of a chunk did not follow it.", missing.ack());
+        }
+    }
+
+    private void refuse(@Nullable String uploadId, String reason, @Nullable Consumer<UploadMessage> ack) {
+        UploadConnection uploads = connection;
+        if (uploads != null) {
+            uploads.refuse(uploadId, new UploadException(UploadErrorCode.INVALID_REQUEST, reason), ack);
+        } else {
+            unauthorized(uploadId, ack);
+        }
+    }
+
+    private void unauthorized(@Nullable String uploadId, @Nullable Consumer<UploadMessage> ack) {
+        UploadMessage refusal = new UploadMessage.Failure(
+                uploadId == null ? "" : uploadId.substring(0, Math.min(uploadId.length(), 128)),
+                null,
+                UploadErrorCode.UNAUTHORIZED,
+                "Connect to the namespace before sending files.");
+        outbox.send(Answers.event(endpoint.namespace(), refusal));
+        if (ack != null) {
+            ack.accept(refusal);
+        }
+    }
+
+    private static @Nullable String idOf(Request request) {
+        if (request instanceof Request.Start start) {
+            return start.id().value();
+        }
+        if (request instanceof Request.Cancel cancel) {
+            return cancel.id().value();
+        }
+        return request instanceof Request.ChunkHeader chunk ? chunk.id().value() : null;
+    }
+
+    private @Nullable Consumer<UploadMessage> ack(PacketHeader header) {
+        if (header.ackId() == PacketHeader.NO_ACK) {
+            return null;
+        }
+        return message ->
+                outbox.send(Answers.ack(endpoint.namespace(), header.ackId(), Answers.body(message)));
+    }
+
+    // -- flow control --
+
+    /** A WebSocket of this client's has come, or can or can't be written to. */
+    synchronized void channelChanged(Channel channel) {
+        webSocket = channel;
+        readOn();
+    }
+
+    /** Begins a POST; false if another is under way: a client sends one after the other. */
+    synchronized boolean beginPost() {
+        if (posting) {
+            return false;
+        }
+        posting = true;
+        return true;
+    }
+
+    /** Ends a POST: its answer, which lets the client send more, goes out when there is room for that. */
+    synchronized void endPost(Runnable answer) {
+        waitingPost = answer;
+        readOn();
+    }
+
+    /** Reads from the client if there is room for what it sends, else stops. */
+    private synchronized void readOn() {
+        boolean room = authorization == Authorization.CLOSED
+                || authorization != Authorization.PENDING && !isCongested();
+        Channel channel = webSocket;
+        if (channel != null) {
+            boolean read = room && (channel.isWritable() || !channel.isActive());
+            channel.config().setAutoRead(read);
+            keepAlive(!read, channel);
+        }
+        Runnable answer = waitingPost;
+        if (room && answer != null) {
+            waitingPost = null;
+            posting = false;
+            answer.run();
+        }
+    }
+
+    private boolean isCongested() {
+        UploadConnection uploads = connection;
+        return uploads != null && uploads.isCongested();
+    }
+
+    private void keepAlive(boolean needed, Channel channel) {
+        if (needed && keepAlive == null) {
+            keepAlive = channel.eventLoop()
+                    .scheduleAtFixedRate(
+                            head::schedulePingTimeout, KEEP_ALIVE_SECONDS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
+        } else if (!needed && keepAlive != null) {
+            keepAlive.cancel(false);
+            keepAlive = null;
+        }
+    }
+
+    /** This client as the engine sees it. */
+    private final class Peer implements UploadPeer {
+        private final String identity;
+
+        Peer(String identity) {
+            this.identity = identity;
+        }
+
+        @Override
+        public String owner() {
+            return identity;
+        }
+
+        @Override
+        public void send(UploadMessage message) {
+            outbox.send(Answers.event(endpoint.namespace(), message));
+        }
+
+        @Override
+        public void congestionChanged() {
+            readOn();
+        }
+    }
+}

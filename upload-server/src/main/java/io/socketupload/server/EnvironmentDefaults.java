@@ -1,0 +1,26 @@
+package io.socketupload.server;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Takes an option that is not given from the environment: {@code --max-file-size} from SOCKET_UPLOAD_MAX_FILE_SIZE. */
+final class EnvironmentDefaults implements IDefaultValueProvider {
+    private final Map<String, String> environment;
+
+    EnvironmentDefaults(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    public @Nullable String defaultValue(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? environment.get(variable(option.longestName())) : null;
+    }
+
+    static String variable(String option) {
+        return "SOCKET_UPLOAD_" + option.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+}

@@ -1,0 +1,120 @@
+package io.socketupload.server;
+
+import io.socketupload.UploadEngine;
+import io.socketupload.UploadLimits;
+import io.socketupload.file.FileChunkSink;
+import io.socketupload.netty.UploadServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "upload-server",
+        mixinStandardHelpOptions = true,
+        versionProvider = ServerCommand.Version.class,
+        sortOptions = false,
+        description = "Receives files over Socket.IO and stores them in a directory.",
+        footer = {"", "Each option can be given in the environment too: --max-file-size as SOCKET_UPLOAD_MAX_FILE_SIZE."})
+final class ServerCommand implements Callable<Integer> {
+    /** What {@link #call} returns when the server runs: the process must go on. */
+    static final int RUNNING = -1;
+
+    private static final String PAGE = "META-INF/resources/socket-upload";
+    private static final Duration DRAIN = Duration.ofSeconds(10);
+
+    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on (${DEFAULT-VALUE}).")
+    private String host = "";
+
+    @Option(
+            names = "--port",
+            defaultValue = "9092",
+            description = "Port to listen on; 0 takes a free one (${DEFAULT-VALUE}).")
+    private int port;
+
+    @Option(names = "--directory", defaultValue = "uploads", description = "Where files go (${DEFAULT-VALUE}).")
+    private Path directory = Path.of("");
+
+    @Option(names = "--namespace", defaultValue = "/", description = "Socket.IO namespace (${DEFAULT-VALUE}).")
+    private String namespace = "";
+
+    @Option(names = "--max-file-size", defaultValue = "100MB", description = "Largest file (${DEFAULT-VALUE}).")
+    private ByteSize maxFileSize = new ByteSize(0);
+
+    @Option(names = "--max-chunk-size", defaultValue = "1MB", description = "Largest chunk (${DEFAULT-VALUE}).")
+    private ByteSize maxChunkSize = new ByteSize(0);
+
+    @Option(
+            names = "--window",
+            defaultValue = "4MB",
+            description = "How much of an upload may be under way (${DEFAULT-VALUE}).")
+    private ByteSize window = new ByteSize(0);
+
+    @Option(
+            names = "--allow-origin",
+            split = ",",
+            description = "Origin of other pages that may connect, such as https://example.org; * for all."
+                    + " Repeatable. By default only this server's own page may.")
+    private List<String> allowedOrigins = List.of();
+
+    @Option(names = "--no-downloads", description = "Do not serve finished files under /uploads/.")
+    private boolean noDownloads;
+
+    @Override
+    public Integer call() throws IOException {
+        UploadLimits limits = UploadLimits.ofDefaults()
+                .withMaxFileSize(maxFileSize.bytes())
+                .withChunks(maxChunkSize.toInt("--max-chunk-size"), window.toInt("--window"));
+        FileChunkSink sink = new FileChunkSink(directory);
+        UploadEngine engine =
+                UploadEngine.builder().sink(sink).limits(limits).build();
+        UploadServer.Builder builder = UploadServer.builder(engine)
+                .host(host)
+                .port(port)
+                .namespace(namespace)
+                .allowedOrigins(allowedOrigins)
+                .page(PAGE);
+        if (!noDownloads) {
+            builder.downloads(sink);
+        }
+        UploadServer server = builder.build();
+        try {
+            server.start();
+        } catch (IOException e) {
+            engine.close();
+            sink.close();
+            throw new IOException("Can't listen on " + host + ":" + port + ": " + e.getMessage(), e);
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, engine, sink), "shutdown"));
+        System.out.println("Ready for uploads: http://" + shown(host) + ":" + server.port() + "/");
+        return RUNNING;
+    }
+
+    private static void stop(UploadServer server, UploadEngine engine, FileChunkSink sink) {
+        server.stop(DRAIN);
+        engine.close();
+        try {
+            sink.close();
+        } catch (IOException e) {
+            System.err.println(e.getMessage());
+        }
+    }
+
+    /** An address as it stands in a URL. */
+    private static String shown(String host) {
+        String reachable = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
+        return reachable.contains(":") ? "[" + reachable + "]" : reachable;
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = ServerCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"upload-server " + (version == null ? "(unpackaged)" : version)};
+        }
+    }
+}
