@@ -26,8 +26,14 @@ final class Attachments {
         awaited = new Ignored(count);
     }
 
-    void awaitForeign(ByteBuf event, int count) {
-        awaited = new ForeignEvent(event.copy(), count);
+    ForeignEvent awaitForeign(ByteBuf text, int count) {
+        ForeignEvent event = new ForeignEvent(text.copy(), count);
+        awaited = event;
+        return event;
+    }
+
+    boolean isAwaiting(ForeignEvent event) {
+        return awaited == event;
     }
 
     /** What {@code bytes} belong to; null if to nothing. */

@@ -109,7 +109,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter {
             if (ours && event && RequestReader.mayBeOurs(content, header.bodyIndex())) {
                 session.binaryEvent(content, header);
             } else {
-                session.foreignBinaryEvent(content, header);
+                session.foreignBinaryEvent(content, header, ctx.executor());
             }
             return;
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.socketupload.Chunk;
 import io.socketupload.FileMetadata;
 import io.socketupload.UploadId;
@@ -26,7 +27,8 @@ final class RequestReader {
     /** More JSON than any of our events has. */
     static final int MAX_LENGTH = 64 * 1024;
 
-    private static final byte[] PREFIX = "[\"file-".getBytes(StandardCharsets.US_ASCII);
+    private static final ByteBuf PREFIX =
+            Unpooled.unreleasableBuffer(Unpooled.copiedBuffer("[\"file-", StandardCharsets.US_ASCII));
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -47,9 +49,8 @@ final class RequestReader {
 
     /** Whether the JSON of an event may be one of ours, judged by how its name begins. */
     static boolean mayBeOurs(ByteBuf message, int index) {
-        return message.writerIndex() - index > PREFIX.length
-                && ByteBufUtil.equals(
-                        message, index, io.netty.buffer.Unpooled.wrappedBuffer(PREFIX), 0, PREFIX.length);
+        int length = PREFIX.readableBytes();
+        return message.writerIndex() - index > length && ByteBufUtil.equals(message, index, PREFIX, 0, length);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.socketupload.netty;
 import com.corundumstudio.socketio.handler.ClientHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.socketupload.UploadConnection;
 import io.socketupload.UploadErrorCode;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Session {
     // netty-socketio takes a client for dead that is not heard for a while. One that we do not read is not heard.
     private static final long KEEP_ALIVE_SECONDS = 10;
+    // How long the attachments of an event that is not ours are kept for the rest of them.
+    private static final long FOREIGN_SECONDS = 30;
 
     private enum Authorization {
         NONE,
@@ -41,6 +44,7 @@ final class Session {
     private @Nullable Runnable waitingPost;
     private boolean posting;
     private @Nullable Future<?> keepAlive;
+    private @Nullable Future<?> foreignTimeout;
 
     // Set when authorized, by a thread that holds the lock.
     private volatile @Nullable UploadConnection connection;
@@ -179,10 +183,17 @@ final class Session {
         attachments.ignore(header.attachments());
     }
 
-    /** Somebody else's binary event: kept until it is whole. */
-    synchronized void foreignBinaryEvent(ByteBuf message, PacketHeader header) {
+    /** Somebody else's binary event: kept until it is whole, if that is soon. */
+    synchronized void foreignBinaryEvent(ByteBuf message, PacketHeader header, EventExecutor timer) {
         abandonAttachments();
-        attachments.awaitForeign(message, header.attachments());
+        ForeignEvent event = attachments.awaitForeign(message, header.attachments());
+        foreignTimeout = timer.schedule(() -> forget(event), FOREIGN_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private synchronized void forget(ForeignEvent event) {
+        if (attachments.isAwaiting(event)) {
+            attachments.clear();
+        }
     }
 
     /**
@@ -199,7 +210,13 @@ final class Session {
                 uploads.chunk(expected.header().with(kept.nioBuffers(), kept::release, expected.ack()));
             }
         }
-        return awaited instanceof ForeignEvent event && event.isWhole() ? event : null;
+        if (!(awaited instanceof ForeignEvent event) || !event.isWhole()) {
+            return null;
+        }
+        if (foreignTimeout != null) {
+            foreignTimeout.cancel(false);
+        }
+        return event;
     }
 
     /** Another message came where bytes should have: those will not come any more. */

@@ -102,6 +102,8 @@ final class ServerCommand implements Callable<Integer> {
         } catch (IOException e) {
             System.err.println(e.getMessage());
         }
+        // To be told to stop is no failure: without this, Java's exit code would be the signal's.
+        Runtime.getRuntime().halt(0);
     }
 
     /** An address as it stands in a URL. */
