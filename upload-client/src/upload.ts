@@ -89,7 +89,7 @@ export class Uploader {
   }
 
   upload(file: File, callbacks: Callbacks = {}): Upload {
-    const transfer: Transfer = new Transfer(this.#socket, file, callbacks, () => {
+    const transfer = new Transfer(this.#socket, file, callbacks, () => {
       this.#active.delete(transfer.id);
       this.#waiting = this.#waiting.filter((other) => other !== transfer);
       this.#startNext();
@@ -213,7 +213,6 @@ class Transfer implements Upload {
     for (let chunkIndex = 0; chunkIndex < totalChunks; chunkIndex++) {
       const blob = this.file.slice(chunkIndex * chunkSize, (chunkIndex + 1) * chunkSize);
       await (window ? this.#room(window - blob.size) : this.#drained());
-      if (this.#ended) return;
       const data = await blob.arrayBuffer().catch(() => undefined);
       if (this.#ended) return;
       if (!data) {
@@ -259,7 +258,7 @@ class Transfer implements Upload {
   }
 
   #tellServer(): void {
-    if (this.#started && this.#socket.connected) this.#socket.emit('file-upload-cancel', this.id);
+    if (this.#started) this.#socket.emit('file-upload-cancel', this.id);
   }
 
   #end(): boolean {

@@ -5,7 +5,8 @@ import type { Socket } from 'socket.io-client';
 import { formatBytes, Uploader, type Callbacks, type Failure, type Limits } from '../src/upload';
 
 const KIB = 1024;
-const LIMITS = { success: true, maxFileSize: 1024 * KIB, chunkSize: 4 * KIB, window: 16 * KIB };
+const MIB = 1024 * KIB;
+const LIMITS = { success: true, maxFileSize: MIB, chunkSize: 4 * KIB, window: 16 * KIB };
 
 test('sends the chunks in order and flags the last', async () => {
   const { socket, uploader } = await connected();
@@ -50,6 +51,21 @@ test('takes window and chunk size from upload-ready when it states them', async 
   const { socket, uploader } = await connected();
   await begin(socket, uploader, 64 * KIB, { chunkSize: 2 * KIB, window: 6 * KIB });
   assert.deepEqual(socket.sent('file-chunk').map((chunk) => chunk.data.byteLength), [2 * KIB, 2 * KIB, 2 * KIB]);
+});
+
+test('never has more than 1 MiB on the way, in chunks of 256 KiB, however much the server would take', async () => {
+  const { socket, uploader } = await connected({ success: true, chunkSize: 8 * MIB, window: 64 * MIB });
+  await begin(socket, uploader, 3 * MIB);
+  assert.deepEqual(socket.sent('file-chunk').map((chunk) => chunk.data.byteLength / KIB), [256, 256, 256, 256]);
+});
+
+test('sends nothing twice when upload-ready comes twice', async () => {
+  const { socket, uploader } = await connected();
+  const { outcome, id } = await begin(socket, uploader, 8 * KIB);
+  socket.receive('upload-ready', { uploadId: id });
+  await settled();
+  assert.equal(socket.sent('file-chunk').length, 2);
+  assert.deepEqual(outcome, ['start']);
 });
 
 test('sends whole chunks when the window is smaller than one', async () => {
@@ -103,17 +119,19 @@ test('three files at a time, the others as those end', async () => {
   assert.deepEqual(started(), uploads.map(({ id }) => id));
 });
 
-test("reports the server's error once and stops", async () => {
-  const { socket, uploader } = await connected();
-  const { outcome, id } = await begin(socket, uploader, 64 * KIB);
-  const error = { success: false, uploadId: id, code: 'storage-full', error: 'The disk is full.', retryable: true };
-  socket.acknowledge(error);
-  socket.receive('upload-error', error);
-  await settled();
+for (const told of ['by the acknowledgement', 'by the event', 'by both']) {
+  test(`reports an error told ${told} once and stops`, async () => {
+    const { socket, uploader } = await connected();
+    const { outcome, id } = await begin(socket, uploader, 64 * KIB);
+    const error = { success: false, uploadId: id, code: 'storage-full', error: 'The disk is full.', retryable: true };
+    if (told !== 'by the event') socket.acknowledge(error);
+    if (told !== 'by the acknowledgement') socket.receive('upload-error', error);
+    await settled();
 
-  assert.equal(socket.sent('file-chunk').length, 4);
-  assert.deepEqual(outcome, ['start', 'storage-full: The disk is full.']);
-});
+    assert.equal(socket.sent('file-chunk').length, 4);
+    assert.deepEqual(outcome, ['start', 'storage-full: The disk is full.']);
+  });
+}
 
 test('an error of another upload changes nothing', async () => {
   const { socket, uploader } = await connected();
@@ -170,6 +188,7 @@ test('a lost connection fails what is under way, keeps what waits, and sends not
   await settled();
   socket.sendBuffer.push('a chunk that was not sent in time');
   socket.disconnect();
+  const later = upload(uploader, bytes(1));
   socket.acknowledge();
   running.handle.cancel();
   await settled();
@@ -178,11 +197,11 @@ test('a lost connection fails what is under way, keeps what waits, and sends not
   assert.equal(socket.sent('file-chunk').length, 4);
   assert.equal(socket.sent('file-upload-cancel').length, 0);
   assert.match(running.outcome[1]!, /^connection-lost: /);
-  assert.deepEqual(others[2]!.outcome, [], 'not started yet');
+  assert.equal(socket.sent('file-upload-start').length, 3);
 
   socket.connect();
   await settled();
-  assert.equal(socket.sent('file-upload-start').at(-1).uploadId, others[2]!.id);
+  assert.deepEqual(socket.sent('file-upload-start').slice(3).map((start) => start.uploadId), [others[2]!.id, later.id]);
 });
 
 test('files added before there is a connection wait for it', async () => {
@@ -217,7 +236,7 @@ test('an answer about limits that comes after the connection was replaced is not
 
 test('a server that states no limits gets 64 KiB chunks, paced by what the browser has sent', async () => {
   const { socket, uploader } = await connected(null);
-  socket.io.engine.transport.ws = { bufferedAmount: 2048 * KIB };
+  socket.io.engine.transport.ws = { bufferedAmount: 2 * MIB };
   const { id } = await begin(socket, uploader, 200 * KIB);
   assert.equal(socket.sent('file-chunk').length, 0, 'the line is busy');
 
@@ -245,7 +264,7 @@ test('makes ids on a page without randomUUID', async (context) => {
 });
 
 test('writes sizes for people', () => {
-  const sizes = [0, 1, 1023, 1024, 1536, 1024 * 1024 - 1, 100 * 1024 ** 2, 1.5 * 1024 ** 4];
+  const sizes = [0, 1, 1023, KIB, 1.5 * KIB, MIB - 1, 100 * MIB, 1.5 * MIB * MIB];
   assert.deepEqual(sizes.map(formatBytes), ['0 B', '1 B', '1023 B', '1 KB', '1.5 KB', '1 MB', '100 MB', '1.5 TB']);
 });
 

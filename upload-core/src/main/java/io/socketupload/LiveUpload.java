@@ -1,7 +1,6 @@
 package io.socketupload;
 
 import io.socketupload.UploadEvent.Cancelled.Reason;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,7 +48,7 @@ final class LiveUpload implements UploadSession, Runnable {
 
     // -- for every thread --
     private final Queue<Message> mailbox = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final AtomicBoolean scheduled = new AtomicBoolean(true); // until open(): nothing happens before
 
     // -- changed in the mailbox's turn only, read by all --
     private volatile UploadState state = UploadState.OPENING;
@@ -64,7 +63,13 @@ final class LiveUpload implements UploadSession, Runnable {
     private long progressNanos;
     private UploadMessage outcome;
 
-    LiveUpload(UploadEngine engine, UploadConnection connection, UploadId id, FileMetadata file) {
+    /** @param ack told how the opening went */
+    LiveUpload(
+            UploadEngine engine,
+            UploadConnection connection,
+            UploadId id,
+            FileMetadata file,
+            @Nullable Consumer<UploadMessage> ack) {
         this.engine = engine;
         this.connection = connection;
         this.id = id;
@@ -74,7 +79,8 @@ final class LiveUpload implements UploadSession, Runnable {
         this.startedNanos = engine.nanoTime();
         this.progressNanos = startedNanos;
         this.order = new ChunkOrder(file.size(), 0, engine.limits(), this::keptOrDropped);
-        this.outcome = failure(UploadErrorCode.NOT_FOUND, "There is no such upload.");
+        this.outcome = notFound();
+        mailbox.add(new Open(ack)); // first, whoever finds the upload and cancels it meanwhile
     }
 
     // -- UploadSession --
@@ -119,8 +125,10 @@ final class LiveUpload implements UploadSession, Runnable {
 
     // -- the mailbox --
 
-    void open(@Nullable Consumer<UploadMessage> ack) {
-        post(new Open(ack));
+    /** Lets things happen. Called once, when everybody finds the upload who must. */
+    void open() {
+        scheduled.set(false);
+        schedule();
     }
 
     void chunk(Chunk chunk) {
@@ -192,7 +200,7 @@ final class LiveUpload implements UploadSession, Runnable {
                 throw new UploadException(UploadErrorCode.CONFLICT, "The upload id is in use.");
             }
             writer = engine.sink().open(this);
-        } catch (Exception e) {
+        } catch (Throwable e) { // or nobody would acknowledge
             broken(e);
             acknowledge(ack, outcome);
             return;
@@ -271,8 +279,9 @@ final class LiveUpload implements UploadSession, Runnable {
             broken(e);
             return;
         }
-        written += bytes;
-        UploadMessage kept = new UploadMessage.Kept(id.value(), written);
+        long total = written + bytes; // no other thread changes it
+        written = total;
+        UploadMessage kept = new UploadMessage.Kept(id.value(), total);
         for (Chunk chunk : batch) {
             connection.release(chunk);
             chunk.acknowledge(kept);
@@ -315,7 +324,7 @@ final class LiveUpload implements UploadSession, Runnable {
 
     private void cancelled(Reason reason, @Nullable Consumer<UploadMessage> ack) {
         if (state.isFinal()) {
-            acknowledge(ack, outcome);
+            acknowledge(ack, notFound());
             return;
         }
         state = UploadState.CANCELLED;
@@ -337,7 +346,7 @@ final class LiveUpload implements UploadSession, Runnable {
     }
 
     /** Ends the upload for what a sink, a policy or the order of the chunks threw. */
-    private void broken(Exception e) {
+    private void broken(Throwable e) {
         if (e instanceof UploadException refusal) {
             end(refusal.code(), refusal.getMessage(), refusal.getCause());
         } else {
@@ -376,7 +385,7 @@ final class LiveUpload implements UploadSession, Runnable {
         if (remembered) {
             try {
                 engine.store().remove(id);
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
                 log.warn("Upload {} could not be forgotten", id, e);
             }
         }
@@ -388,7 +397,7 @@ final class LiveUpload implements UploadSession, Runnable {
         if (writer != null) {
             try {
                 writer.discard();
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
                 log.warn("What upload {} left could not be removed", id, e);
             }
             closeWriter();
@@ -398,7 +407,7 @@ final class LiveUpload implements UploadSession, Runnable {
     private void closeWriter() {
         try {
             openWriter().close();
-        } catch (Exception e) {
+        } catch (Throwable e) {
             log.warn("The writer of upload {} could not be closed", id, e);
         }
     }
@@ -419,6 +428,10 @@ final class LiveUpload implements UploadSession, Runnable {
         if (ack != null) {
             ack.accept(message);
         }
+    }
+
+    private UploadMessage.Failure notFound() {
+        return failure(UploadErrorCode.NOT_FOUND, "There is no such upload.");
     }
 
     private UploadMessage.Failure failure(UploadErrorCode code, String error) {

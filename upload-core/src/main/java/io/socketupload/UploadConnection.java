@@ -47,7 +47,7 @@ public final class UploadConnection implements AutoCloseable {
             String error = "A connection must not have more than " + limits.maxUploadsPerConnection() + " uploads open.";
             refuse(id, file, UploadErrorCode.TOO_MANY_UPLOADS, error, ack);
         } else {
-            LiveUpload upload = new LiveUpload(engine, this, id, file);
+            LiveUpload upload = new LiveUpload(engine, this, id, file, ack);
             if (!engine.register(upload)) {
                 refuse(id, file, UploadErrorCode.CONFLICT, "The upload id is in use.", ack);
                 return;
@@ -56,7 +56,7 @@ public final class UploadConnection implements AutoCloseable {
                 ended.remove(id);
             }
             uploads.put(id, upload);
-            upload.open(ack);
+            upload.open();
             if (closed) { // by another thread, which may not have seen this upload
                 upload.cancel(UploadEvent.Cancelled.Reason.CONNECTION_LOST, null);
             }
@@ -95,7 +95,7 @@ public final class UploadConnection implements AutoCloseable {
      */
     public void refuse(@Nullable String uploadId, UploadException reason, @Nullable Consumer<UploadMessage> ack) {
         String shown = uploadId == null ? "" : uploadId.substring(0, Math.min(uploadId.length(), UploadId.MAX_LENGTH));
-        LiveUpload upload = UploadId.isValid(shown) ? uploads.get(new UploadId(shown)) : null;
+        LiveUpload upload = uploadId != null && UploadId.isValid(uploadId) ? uploads.get(new UploadId(uploadId)) : null;
         if (upload != null) {
             upload.fail(reason, ack);
         } else {
@@ -185,7 +185,7 @@ public final class UploadConnection implements AutoCloseable {
             long bytes = waiting.get();
             boolean memoryShort = engine.buffered().get() > engine.limits().maxBufferedBytes();
             boolean now = congested.get();
-            boolean wanted = bytes > window || bytes > 0 && memoryShort || bytes > window / 2 && now;
+            boolean wanted = bytes > window || (bytes > 0 && memoryShort) || (bytes > window / 2 && now);
             if (now == wanted) {
                 break; // as of a moment after the last change: none is missed
             }

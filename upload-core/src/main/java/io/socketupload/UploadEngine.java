@@ -145,7 +145,7 @@ public final class UploadEngine implements AutoCloseable {
     void publish(UploadEvent event) {
         try {
             listener.on(event);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.warn("A listener failed on {}", event.getClass().getSimpleName(), e);
         }
     }
@@ -245,7 +245,11 @@ public final class UploadEngine implements AutoCloseable {
             return this;
         }
 
-        /** @throws NullPointerException if there is no sink */
+        /**
+         * Makes the engine.
+         *
+         * @throws NullPointerException if there is no sink
+         */
         public UploadEngine build() {
             return new UploadEngine(this);
         }

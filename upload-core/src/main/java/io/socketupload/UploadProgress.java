@@ -22,6 +22,6 @@ public record UploadProgress(long bytes, long totalBytes, long bytesPerSecond) {
         }
         return bytesPerSecond <= 0
                 ? OptionalLong.empty()
-                : OptionalLong.of((totalBytes - bytes + bytesPerSecond - 1) / bytesPerSecond);
+                : OptionalLong.of((totalBytes - bytes - 1) / bytesPerSecond + 1);
     }
 }

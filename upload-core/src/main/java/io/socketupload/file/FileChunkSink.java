@@ -70,7 +70,7 @@ public class FileChunkSink implements ChunkSink, AutoCloseable {
         }
         String id = session.id().value();
         long size = session.file().size();
-        Path target = resolve(id + "_" + SafeFileName.of(session.file().name(), MAX_NAME_BYTES - id.length() - 1));
+        Path target = resolve(id + "_" + safe(session.file().name()));
         Path part = incoming.resolve(safe(id + PART));
         try {
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {

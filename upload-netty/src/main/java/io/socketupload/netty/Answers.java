@@ -40,7 +40,7 @@ final class Answers {
         return new Packet(PacketType.NOOP, EngineIOVersion.V4);
     }
 
-    static Map<String, Object> limits(UploadLimits limits) {
+    static Map<String, Object> limits(UploadLimits limits, boolean downloads) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("success", true);
         body.put("protocol", 0);
@@ -52,6 +52,7 @@ final class Answers {
         body.put("checksumAlgorithms", List.of());
         body.put("resumable", false);
         body.put("sync", "complete");
+        body.put("downloads", downloads);
         return body;
     }
 

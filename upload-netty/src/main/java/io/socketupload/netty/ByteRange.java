@@ -15,7 +15,7 @@ record ByteRange(long start, long length) {
         ByteRange whole = new ByteRange(0, size);
         String range = headers.get(HttpHeaderNames.RANGE);
         String ifRange = headers.get(HttpHeaderNames.IF_RANGE);
-        if (range == null || ifRange != null && !ifRange.equals(tag)) {
+        if (range == null || (ifRange != null && !ifRange.equals(tag))) {
             return whole;
         }
         Matcher matcher = SINGLE.matcher(range.strip());

@@ -87,7 +87,7 @@ final class Downloads {
             long size = file.size();
             String tag = tag(found.get(), size);
             ByteRange range = ByteRange.of(request.headers(), tag, size);
-            if (range == ByteRange.UNSATISFIABLE) {
+            if (range.equals(ByteRange.UNSATISFIABLE)) {
                 FullHttpResponse response =
                         Replies.text(HttpResponseStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "The file is shorter.");
                 response.headers().set(HttpHeaderNames.CONTENT_RANGE, "bytes */" + size);

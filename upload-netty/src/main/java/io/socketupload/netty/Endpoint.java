@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param namespace empty for the default one
  * @param path of Engine.IO requests, with a slash at its end
+ * @param downloads whether finished files can be had over HTTP
  * @param keepAuth whether a client's {@code auth} payload goes on to the host's own listeners
  */
 record Endpoint(
@@ -34,6 +35,7 @@ record Endpoint(
         String path,
         UploadAuthenticator authenticator,
         AllowedOrigins origins,
+        boolean downloads,
         boolean keepAuth) {
     private static final Logger log = LoggerFactory.getLogger(Endpoint.class);
 

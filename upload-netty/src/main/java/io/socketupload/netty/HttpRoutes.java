@@ -36,6 +36,10 @@ final class HttpRoutes extends ChannelInboundHandlerAdapter {
         this.page = page == null ? null : new Page(page);
     }
 
+    boolean hasDownloads() {
+        return downloads != null;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         if (!(msg instanceof FullHttpRequest request)) {

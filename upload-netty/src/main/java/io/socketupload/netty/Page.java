@@ -15,14 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The files of one folder of the class path. Small, and kept in memory once asked for. */
 final class Page {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*(\\.[a-z0-9]+)+");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]*(\\.[A-Za-z0-9]+)+");
 
     private static final Map<String, String> TYPES = Map.of(
             "html", "text/html; charset=utf-8",
             "js", "text/javascript; charset=utf-8",
             "css", "text/css; charset=utf-8",
             "svg", "image/svg+xml",
-            "map", "application/json");
+            "txt", "text/plain; charset=utf-8");
 
     // Nothing but the page's own files and its own server. 'self' covers ws: in current browsers only.
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"

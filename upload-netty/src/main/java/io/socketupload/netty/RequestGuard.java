@@ -116,7 +116,7 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
             return refusal(HttpResponseStatus.BAD_REQUEST, UNKNOWN_SID, "Session ID unknown");
         }
         boolean allowed = HttpMethod.GET.equals(request.method())
-                || HttpMethod.POST.equals(request.method()) && !webSocket;
+                || (HttpMethod.POST.equals(request.method()) && !webSocket);
         return allowed ? null : refusal(HttpResponseStatus.BAD_REQUEST, BAD_REQUEST, "Bad request");
     }
 

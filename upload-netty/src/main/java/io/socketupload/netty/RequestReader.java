@@ -211,8 +211,8 @@ final class RequestReader {
             Object value =
                     switch (json.nextToken()) {
                         case VALUE_STRING -> json.getText();
-                        case VALUE_TRUE -> Boolean.TRUE;
-                        case VALUE_FALSE -> Boolean.FALSE;
+                        case VALUE_TRUE -> true;
+                        case VALUE_FALSE -> false;
                         case VALUE_NUMBER_INT ->
                             json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                                     ? Other.VALUE

@@ -153,7 +153,7 @@ final class Session {
                 outbox.send(Answers.ack(
                         endpoint.namespace(),
                         header.ackId(),
-                        Answers.limits(endpoint.engine().limits())));
+                        Answers.limits(endpoint.engine().limits(), endpoint.downloads())));
             } else if (request instanceof Request.ChunkHeader chunk) {
                 refuse(chunk.id().value(), "data must be binary.", ack);
             }
@@ -291,7 +291,7 @@ final class Session {
     /** Reads from the client if there is room for what it sends, else stops. */
     private synchronized void readOn() {
         boolean room = authorization == Authorization.CLOSED
-                || authorization != Authorization.PENDING && !isCongested();
+                || (authorization != Authorization.PENDING && !isCongested());
         Channel channel = webSocket;
         if (channel != null) {
             boolean read = room && (channel.isWritable() || !channel.isActive());

@@ -118,8 +118,9 @@ public final class UploadEndpoint {
         check(server.getConfiguration());
         String name = namespace.equals("/") ? "" : namespace;
         String path = server.getConfiguration().getContext() + "/";
-        UploadPipeline pipeline =
-                new UploadPipeline(new Endpoint(engine, name, path, authenticator, origins, keepAuth), routes);
+        boolean downloads = routes != null && routes.hasDownloads();
+        UploadPipeline pipeline = new UploadPipeline(
+                new Endpoint(engine, name, path, authenticator, origins, downloads, keepAuth), routes);
         SocketIONamespace ours = server.addNamespace(name);
         ours.addDisconnectListener(client -> pipeline.leftNamespace(client.getSessionId()));
         server.setPipelineFactory(pipeline);
