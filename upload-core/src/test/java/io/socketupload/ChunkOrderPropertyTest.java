@@ -1,8 +1,5 @@
 package io.socketupload;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.socketupload.ChunkOrder.Place;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -10,6 +7,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+
+import io.socketupload.ChunkOrder.Place;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -19,6 +18,8 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** However a client's chunks come, as long as it keeps to the window: the file is written byte for byte, each once. */
 class ChunkOrderPropertyTest {
@@ -30,9 +31,8 @@ class ChunkOrderPropertyTest {
             @ForAll Random random) {
         SampleFile file = SampleFile.of("a", fileSize);
         Sorted sorted = new Sorted(fileSize, window);
-        List<Integer> missing = IntStream.range(0, (fileSize + length - 1) / length)
-                .boxed()
-                .collect(Collectors.toList());
+        List<Integer> missing =
+                IntStream.range(0, (fileSize + length - 1) / length).boxed().collect(Collectors.toList());
         List<Integer> sent = new ArrayList<>();
         while (!missing.isEmpty()) {
             int candidate = random.nextInt(missing.size());
@@ -88,7 +88,9 @@ class ChunkOrderPropertyTest {
         Arbitrary<Double> fractions = Arbitraries.of(0.0, 0.0, 0.3, 0.5, 1.0);
         Arbitrary<Boolean> last = Arbitraries.of(true, false, false);
         Arbitrary<Long> offsets = Arbitraries.oneOf(
-                Arbitraries.just(Chunk.NO_OFFSET), Arbitraries.longs().between(0, 600), Arbitraries.just(Long.MAX_VALUE));
+                Arbitraries.just(Chunk.NO_OFFSET),
+                Arbitraries.longs().between(0, 600),
+                Arbitraries.just(Long.MAX_VALUE));
         Arbitrary<Integer> lengths = Arbitraries.of(0, 1, 7, 10, 10, 10, 200);
         return Combinators.combine(totals, fractions, last, offsets, lengths)
                 .as((total, fraction, isLast, offset, length) -> new SampleChunk(

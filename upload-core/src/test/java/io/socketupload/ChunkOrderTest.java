@@ -1,19 +1,20 @@
 package io.socketupload;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-
-import io.socketupload.ChunkOrder.Place;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+
+import io.socketupload.ChunkOrder.Place;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class ChunkOrderTest {
     private static final UploadLimits LIMITS = new UploadLimits(Long.MAX_VALUE, 1000, 4000, 4000, 1);
@@ -91,15 +92,12 @@ class ChunkOrderTest {
         @ValueSource(longs = {1L << 40, Long.MAX_VALUE - 1})
         void refuses_a_huge_index_without_overflow(long index) {
             ChunkOrder huge = orderOf(Long.MAX_VALUE);
-            assertRefused(
-                    UploadErrorCode.CHUNK_OUT_OF_BOUNDS,
-                    () -> offer(huge, chunk(index, index + 1, false, 100)));
+            assertRefused(UploadErrorCode.CHUNK_OUT_OF_BOUNDS, () -> offer(huge, chunk(index, index + 1, false, 100)));
         }
 
         @Test
         void refuses_a_total_that_no_file_has_room_for() {
-            assertRefused(
-                    UploadErrorCode.SIZE_MISMATCH, () -> offer(order, chunk(0, Long.MAX_VALUE, false, 100)));
+            assertRefused(UploadErrorCode.SIZE_MISMATCH, () -> offer(order, chunk(0, Long.MAX_VALUE, false, 100)));
         }
     }
 
@@ -164,8 +162,7 @@ class ChunkOrderTest {
         @Test
         void refuses_a_huge_offset_without_overflow() {
             ChunkOrder huge = orderOf(Long.MAX_VALUE);
-            assertRefused(
-                    UploadErrorCode.CHUNK_OUT_OF_BOUNDS, () -> offer(huge, chunkAt(Long.MAX_VALUE - 100, 100)));
+            assertRefused(UploadErrorCode.CHUNK_OUT_OF_BOUNDS, () -> offer(huge, chunkAt(Long.MAX_VALUE - 100, 100)));
         }
 
         @Test

@@ -1,7 +1,5 @@
 package io.socketupload;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,9 +10,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * An engine with fakes all round. After each test it ends what is still open, and verifies what must be true of every
@@ -117,9 +118,8 @@ final class EngineRig implements AfterEachCallback {
     }
 
     private static void verifyHistory(List<UploadEvent> history) {
-        String types = history.stream()
-                .map(event -> event.getClass().getSimpleName())
-                .collect(Collectors.joining(" "));
+        String types =
+                history.stream().map(event -> event.getClass().getSimpleName()).collect(Collectors.joining(" "));
         assertThat(types).matches("Failed|Started( Progressed)*( Completed| Cancelled| Failed)");
     }
 }

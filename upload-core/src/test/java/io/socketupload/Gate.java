@@ -1,9 +1,9 @@
 package io.socketupload;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Where a thread stops until the test lets it go on. */
 final class Gate {

@@ -1,11 +1,11 @@
 package io.socketupload;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Runs nothing by itself: a test decides when the engine's tasks go on, and they do so in the test's own thread. */
 final class ManualExecutor implements Executor {
@@ -21,6 +21,10 @@ final class ManualExecutor implements Executor {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
+    }
+
+    boolean hasNext() {
+        return !tasks.isEmpty();
     }
 
     /** Runs the one that waits longest. */

@@ -1,12 +1,12 @@
 package io.socketupload;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** A chunk that knows how often it was released and what it was answered. Its bytes are spoilt once they are released. */
 final class SampleChunk {

@@ -12,6 +12,8 @@ import java.security.CodeSource;
 
 /** A sink in a process of its own, which can be killed, or live under another locale. */
 final class AnotherServer implements AutoCloseable {
+    private static final String NAME = "e\u00e9\u5199\ud83d\ude00.txt";
+
     private final Process process;
     private final String answer;
 
@@ -34,7 +36,7 @@ final class AnotherServer implements AutoCloseable {
         answer = String.valueOf(lines.readLine());
     }
 
-    /** The path of the stored file, "open" if it is not complete, or the message of an exception. */
+    /** The stored path and whether there is a file of its display name; "open" if not complete; or why it failed. */
     String answer() {
         return answer;
     }
@@ -61,10 +63,10 @@ final class AnotherServer implements AutoCloseable {
 
     private static String answerTo(Path directory, boolean complete) {
         try {
-            ChunkSink.Writer writer =
-                    new FileChunkSink(directory).open(TestSession.of("killed", "e\u00e9\u5199\ud83d\ude00.txt"));
+            FileChunkSink sink = new FileChunkSink(directory);
+            ChunkSink.Writer writer = sink.open(TestSession.of("killed", NAME));
             writer.write(ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8)));
-            return complete ? writer.complete().path() : "open";
+            return complete ? writer.complete().path() + sink.find(NAME).isPresent() : "open";
         } catch (IOException e) {
             return String.valueOf(e.getMessage());
         }

@@ -18,7 +18,6 @@ import java.lang.reflect.Constructor;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,10 +32,6 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.EnabledIf;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -123,7 +118,6 @@ class FileChunkSinkTest {
     }
 
     @Test
-    @EnabledOnOs(OS.LINUX)
     void an_upload_directory_must_be_writable() {
         assertThatIOException()
                 .isThrownBy(() -> new FileChunkSink(Path.of("/proc/self/task"), Sync.NEVER))
@@ -131,7 +125,6 @@ class FileChunkSinkTest {
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
     void only_the_owner_can_read_what_is_stored() throws IOException {
         try (ChunkSink.Writer writer = sink.open(TestSession.of("1", "a.txt"))) {
             assertThat(permissions(incoming)).isEqualTo("rwx------");
@@ -268,6 +261,7 @@ class FileChunkSinkTest {
         Path link = Files.createSymbolicLink(temporary.resolve("link"), directory);
 
         assertThatItIsInUse(link);
+        assertThatItIsInUseForOthers();
         sink.close();
         try (FileChunkSink other = new FileChunkSink(link)) {
             other.open(TestSession.of("1", "a.txt")).complete();
@@ -314,9 +308,7 @@ class FileChunkSinkTest {
         assertThatItIsInUse(directory);
         assertThat(parts()).containsExactly("1.part");
         // The second sink of this server must not have cost the first its lock
-        try (AnotherServer server = new AnotherServer(directory, "C.UTF-8", false)) {
-            assertThat(server.answer()).startsWith("The upload directory is in use by another server");
-        }
+        assertThatItIsInUseForOthers();
         assertThat(parts()).containsExactly("1.part");
         writer.close();
     }
@@ -331,6 +323,7 @@ class FileChunkSinkTest {
         try (FileChunkSink next = new FileChunkSink(directory)) {
             sink.close();
             assertThatItIsInUse(directory);
+            assertThatItIsInUseForOthers();
             next.open(TestSession.of("1", "a.txt")).close();
         }
     }
@@ -346,7 +339,6 @@ class FileChunkSinkTest {
     }
 
     @Test
-    @EnabledIf("filesCanBeNamedInUnicode")
     void the_longest_names_fit_the_file_system() throws IOException {
         String id = "i".repeat(128);
         StoredFile stored = upload(id, "😀".repeat(512), "hello");
@@ -380,17 +372,15 @@ class FileChunkSinkTest {
     }
 
     @Test
-    @EnabledOnOs(OS.LINUX)
     void a_name_that_the_locale_cannot_express_is_stored_in_ascii() throws IOException {
         sink.close();
         try (AnotherServer server = new AnotherServer(directory, "C", true)) {
-            assertThat(server.answer()).isEqualTo("killed_e___.txt");
+            assertThat(server.answer()).isEqualTo("killed_e___.txt" + false);
         }
         assertThat(directory.resolve("killed_e___.txt")).hasContent("hello");
     }
 
     @Test
-    @EnabledIf("filesCanBeNamedInUnicode")
     void finds_a_finished_file() throws IOException {
         StoredFile stored = upload("1", "Café 写真 😀.jpg", "hello");
 
@@ -466,15 +456,6 @@ class FileChunkSinkTest {
                 .isEqualTo("socket-upload.directory");
     }
 
-    // Not under a locale such as C
-    static boolean filesCanBeNamedInUnicode() {
-        try {
-            return Path.of("😀").toString().equals("😀");
-        } catch (InvalidPathException e) {
-            return false;
-        }
-    }
-
     private void restart(Sync sync) throws IOException {
         sink.close();
         sink = new FileChunkSink(directory, sync);
@@ -511,6 +492,12 @@ class FileChunkSinkTest {
                 .withMessage("The upload id is in use.")
                 .extracting(UploadException::code)
                 .isEqualTo(UploadErrorCode.CONFLICT);
+    }
+
+    private void assertThatItIsInUseForOthers() throws IOException {
+        try (AnotherServer server = new AnotherServer(directory, "C.UTF-8", false)) {
+            assertThat(server.answer()).startsWith("The upload directory is in use by another server");
+        }
     }
 
     private static void assertThatItIsInUse(Path directory) {

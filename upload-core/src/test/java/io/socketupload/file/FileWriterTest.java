@@ -15,20 +15,21 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FileWriterTest {
@@ -111,7 +112,6 @@ class FileWriterTest {
     }
 
     @Test
-    @EnabledOnOs(OS.LINUX)
     void a_full_disk_is_told_apart() throws IOException {
         try (FileChannel full = FileChannel.open(Path.of("/dev/full"), StandardOpenOption.WRITE)) {
             assertThatStorageIsFull(() -> writerOn(full, 5).write(bytes("hello")));
@@ -162,9 +162,19 @@ class FileWriterTest {
         writer.close();
 
         assertThatIsClosed(() -> writer.write(bytes("llo")));
-        assertThatIsClosed(writer::complete);
         assertThat(writer.position()).isEqualTo(2);
         assertThat(part).hasContent("he");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothing_is_completed_after_close(Sync sync) throws IOException {
+        FileWriter writer = new FileWriter(channel, part, directory, target, 5, sync);
+        writer.write(bytes("hello"));
+        writer.close();
+
+        assertThatIsClosed(writer::complete);
+        assertThat(part).hasContent("hello");
         assertThat(target).doesNotExist();
     }
 
@@ -233,49 +243,76 @@ class FileWriterTest {
         writer.discard();
     }
 
+    static List<Exception> failuresToLink() {
+        return List.of(
+                new UnsupportedOperationException(),
+                new FileSystemException("target", "part", "Operation not permitted"));
+    }
+
     @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void a_part_is_moved_where_there_are_no_links(boolean unsupported) throws IOException {
-        FileWriter writer = writerWithoutLinks(unsupported);
+    @MethodSource("failuresToLink")
+    void a_part_is_moved_where_there_are_no_links(Exception failure) throws IOException {
+        FileWriter writer = writerFailingToLink(failure);
         writer.write(bytes("hello"));
 
         assertThat(writer.complete()).isEqualTo(new StoredFile("target", 5));
         assertThat(target).hasContent("hello");
         assertThat(part).doesNotExist();
-
-        Files.writeString(part, "the next upload's");
-        writer.discard();
-        assertThat(part).hasContent("the next upload's");
     }
 
-    @Test
-    void a_move_overwrites_nothing_either() throws IOException {
-        FileWriter writer = writerWithoutLinks(true);
+    @ParameterizedTest
+    @MethodSource("failuresToLink")
+    void a_move_overwrites_nothing_either(Exception failure) throws IOException {
+        FileWriter writer = writerFailingToLink(failure);
         writer.write(bytes("hello"));
         Files.createSymbolicLink(target, directory.resolve("dangling"));
 
-        assertThatExceptionOfType(UploadException.class)
-                .isThrownBy(writer::complete)
-                .extracting(UploadException::code)
-                .isEqualTo(UploadErrorCode.CONFLICT);
+        assertThatNameIsTaken(writer::complete);
         assertThat(target).isSymbolicLink();
         assertThat(part).hasContent("hello");
     }
 
-    private FileWriter writerWithoutLinks(boolean unsupported) {
+    @Test
+    void a_taken_name_is_not_tried_again_with_a_move() throws IOException {
+        FileWriter writer = writerFailingToLink(new FileAlreadyExistsException("target"));
+        writer.write(bytes("hello"));
+
+        assertThatNameIsTaken(writer::complete);
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void a_moved_part_is_not_discarded() throws IOException {
+        FileWriter writer = new FileWriter(channel, part, directory, target, 5, Sync.COMPLETE) {
+            @Override
+            void link(Path name, Path existing) {
+                Thread.currentThread().interrupt();
+                throw new UnsupportedOperationException();
+            }
+        };
+        assertThatExceptionOfType(ClosedByInterruptException.class).isThrownBy(writer::complete);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(part).doesNotExist();
+
+        Files.writeString(part, "the next upload's");
+        writer.discard();
+
+        assertThat(part).hasContent("the next upload's");
+    }
+
+    private FileWriter writerFailingToLink(Exception failure) {
         return new FileWriter(channel, part, directory, target, 5, Sync.COMPLETE) {
             @Override
             void link(Path name, Path existing) throws IOException {
-                if (unsupported) {
-                    throw new UnsupportedOperationException();
+                if (failure instanceof IOException io) {
+                    throw io;
                 }
-                throw new FileSystemException(name.toString(), existing.toString(), "Operation not permitted");
+                throw (RuntimeException) failure;
             }
         };
     }
 
     @Test
-    @DisabledOnOs(OS.WINDOWS)
     void a_name_that_may_not_survive_is_taken_back() throws IOException {
         FileWriter writer = writerInterruptedAfterLink(Sync.COMPLETE);
         writer.write(bytes("hello"));
@@ -366,6 +403,13 @@ class FileWriterTest {
 
     private static void assertThatIsClosed(ThrowingCallable call) {
         assertThatExceptionOfType(ClosedChannelException.class).isThrownBy(call);
+    }
+
+    private static void assertThatNameIsTaken(ThrowingCallable call) {
+        assertThatExceptionOfType(UploadException.class)
+                .isThrownBy(call)
+                .extracting(UploadException::code)
+                .isEqualTo(UploadErrorCode.CONFLICT);
     }
 
     private static void assertThatStorageIsFull(ThrowingCallable call) {

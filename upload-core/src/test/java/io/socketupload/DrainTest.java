@@ -1,0 +1,198 @@
+package io.socketupload;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.socketupload.UploadEvent.Cancelled;
+import io.socketupload.UploadEvent.Cancelled.Reason;
+import io.socketupload.UploadMessage.Complete;
+import io.socketupload.UploadMessage.Failure;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DrainTest {
+    private static final Duration LONG = Duration.ofDays(1);
+
+    @RegisterExtension
+    final EngineRig rig = new EngineRig();
+
+    private final SampleFile file = SampleFile.of("a", 10);
+
+    @Test
+    void is_over_at_once_when_nothing_is_open() {
+        assertThat(rig.engine().drain(LONG)).isCompleted();
+    }
+
+    @Test
+    void refuses_new_uploads() {
+        RecordingPeer peer = rig.connect();
+        rig.engine().drain(LONG);
+        List<UploadMessage> acks = peer.start(file);
+        rig.run();
+        assertThat(acks)
+                .containsExactly(
+                        new Failure("a", "a.bin", UploadErrorCode.SHUTTING_DOWN, "The server is about to stop."));
+        assertThat(peer.messages).isEqualTo(acks);
+        assertThat(rig.sink.writers).isEmpty();
+    }
+
+    @Test
+    void lets_open_uploads_end() {
+        RecordingPeer peer = rig.started(file);
+        CompletableFuture<Void> drained = rig.engine().drain(LONG);
+        peer.sendAll(file.chunks(4));
+        assertThat(drained).isNotDone();
+        rig.run();
+        assertThat(drained).isCompleted();
+        assertThat(rig.sink.file("a")).isEqualTo(file.bytes());
+    }
+
+    @Test
+    void is_not_over_before_the_last_upload_is_told_that_it_is_complete() {
+        RecordingPeer peer = rig.started(file);
+        CompletableFuture<Void> drained = rig.engine().drain(LONG);
+        AtomicBoolean early = new AtomicBoolean();
+        peer.onSend = message -> early.compareAndSet(false, drained.isDone());
+        peer.sendAll(file.chunks(4));
+        rig.run();
+        assertThat(peer.messages(Complete.class)).hasSize(1);
+        assertThat(early).isFalse();
+        assertThat(drained).isCompleted();
+    }
+
+    @Test
+    void is_over_when_the_last_upload_fails_or_is_cancelled() {
+        RecordingPeer peer = rig.started(file);
+        peer.start(SampleFile.of("b", 10));
+        rig.run();
+        CompletableFuture<Void> drained = rig.engine().drain(LONG);
+        peer.cancel("a");
+        rig.run();
+        assertThat(drained).isNotDone();
+        peer.refuse("b", UploadErrorCode.INVALID_REQUEST);
+        rig.run();
+        assertThat(drained).isCompleted();
+    }
+
+    @Test
+    void gives_up_what_is_open_after_its_limit() throws InterruptedException {
+        RecordingPeer peer = rig.started(file);
+        SampleChunk held = peer.send(file.chunk(1, 4));
+        rig.run();
+        CompletableFuture<Void> drained = rig.engine().drain(Duration.ofMillis(1));
+        rig.executor.awaitNext();
+        assertThat(drained).succeedsWithin(Duration.ofSeconds(4));
+        assertThat(rig.events(Cancelled.class)).extracting(Cancelled::reason).containsExactly(Reason.SHUTDOWN);
+        assertThat(peer.failures()).containsExactly(UploadErrorCode.SHUTTING_DOWN);
+        assertThat(rig.sink.writer("a").isDiscarded()).isTrue();
+        assertThat(held.releases()).isOne();
+    }
+
+    @Test
+    void may_be_asked_for_again_with_a_shorter_limit() throws InterruptedException {
+        rig.started(file);
+        CompletableFuture<Void> patient = rig.engine().drain(LONG);
+        CompletableFuture<Void> hasty = rig.engine().drain(Duration.ZERO);
+        rig.executor.awaitNext();
+        assertThat(hasty).succeedsWithin(Duration.ofSeconds(4));
+        assertThat(patient).isCompleted();
+    }
+
+    @Test
+    void gives_up_an_upload_that_starts_at_the_same_moment() {
+        AtomicReference<Runnable> whenStarting = new AtomicReference<>(() -> {});
+        rig.build(
+                engine -> engine.clock(new HookedClock(() -> whenStarting.get().run())));
+        RecordingPeer peer = rig.connect();
+        whenStarting.set(() -> rig.engine().drain(LONG)); // after the engine saw that it does not drain yet
+        List<UploadMessage> acks = peer.start(file);
+        rig.run();
+        assertThat(acks).hasSize(1);
+        assertThat(peer.failures()).containsExactly(UploadErrorCode.SHUTTING_DOWN);
+        assertThat(rig.events(Cancelled.class)).extracting(Cancelled::reason).containsExactly(Reason.SHUTDOWN);
+        assertThat(peer.connection.uploads()).isZero();
+    }
+
+    @Test
+    void comes_with_close_which_may_be_repeated() {
+        rig.buildThreaded(engine -> {});
+        RecordingPeer peer = rig.connect();
+        peer.start(file);
+        rig.engine().close();
+        rig.engine().close();
+        assertThat(rig.engine().sessions()).isEmpty();
+        assertThat(rig.events(Cancelled.class)).extracting(Cancelled::reason).containsExactly(Reason.SHUTDOWN);
+        assertThat(RecordingPeer.codes(peer.start(file))).containsExactly(UploadErrorCode.SHUTTING_DOWN);
+    }
+
+    @Test
+    void ends_the_engines_own_threads() throws InterruptedException {
+        AtomicReference<Thread> worker = new AtomicReference<>();
+        rig.sink.onOpen = (id, nth) -> worker.set(Thread.currentThread());
+        rig.buildThreaded(engine -> {});
+        rig.connect().start(file);
+        Awaitility.await().until(() -> worker.get() != null);
+        assertThat(worker.get())
+                .isNotSameAs(Thread.currentThread())
+                .satisfies(thread -> assertThat(thread.isDaemon()).isTrue());
+        rig.engine().close();
+        worker.get().join(10_000);
+        assertThat(worker.get().isAlive()).isFalse();
+    }
+
+    @Test
+    void leaves_the_threads_it_was_given_to_their_owner() {
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        rig.buildThreaded(engine -> engine.executor(threads));
+        rig.connect().start(file);
+        rig.engine().close();
+        assertThat(threads.isShutdown()).isFalse();
+        threads.shutdown();
+    }
+
+    @Test
+    void lets_adapters_use_its_threads() {
+        AtomicBoolean ran = new AtomicBoolean();
+        rig.engine().execute(() -> ran.set(true));
+        assertThat(ran).isFalse();
+        rig.run();
+        assertThat(ran).isTrue();
+    }
+
+    /** A clock that does something each time that somebody looks at it. */
+    private static final class HookedClock extends Clock {
+        private final Runnable hook;
+
+        HookedClock(Runnable hook) {
+            this.hook = hook;
+        }
+
+        @Override
+        public Instant instant() {
+            hook.run();
+            return EngineRig.NOW;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
