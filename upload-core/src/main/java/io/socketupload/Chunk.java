@@ -3,6 +3,7 @@ package io.socketupload;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 
 /**

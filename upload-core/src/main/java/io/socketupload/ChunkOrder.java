@@ -3,6 +3,7 @@ package io.socketupload;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 
 /**

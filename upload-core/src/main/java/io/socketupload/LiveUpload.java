@@ -1,6 +1,5 @@
 package io.socketupload;
 
-import io.socketupload.UploadEvent.Cancelled.Reason;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,6 +9,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+
+import io.socketupload.UploadEvent.Cancelled.Reason;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -332,7 +333,8 @@ final class LiveUpload implements UploadSession, Runnable {
         over(outcome);
         engine.publish(new UploadEvent.Cancelled(this, reason));
         if (reason == Reason.SHUTDOWN) {
-            connection.send(failure(UploadErrorCode.SHUTTING_DOWN, "The server stopped before the upload was complete."));
+            connection.send(
+                    failure(UploadErrorCode.SHUTTING_DOWN, "The server stopped before the upload was complete."));
         }
         acknowledge(ack, new UploadMessage.Cancelled(id.value()));
         engine.finished();

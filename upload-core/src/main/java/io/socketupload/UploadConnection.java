@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,8 @@ public final class UploadConnection implements AutoCloseable {
             String error = "A file must not have more than " + limits.maxFileSize() + " bytes.";
             refuse(id, file, UploadErrorCode.FILE_TOO_LARGE, error, ack);
         } else if (uploads.size() >= limits.maxUploadsPerConnection()) {
-            String error = "A connection must not have more than " + limits.maxUploadsPerConnection() + " uploads open.";
+            String error =
+                    "A connection must not have more than " + limits.maxUploadsPerConnection() + " uploads open.";
             refuse(id, file, UploadErrorCode.TOO_MANY_UPLOADS, error, ack);
         } else {
             LiveUpload upload = new LiveUpload(engine, this, id, file, ack);

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +81,9 @@ public final class UploadEngine implements AutoCloseable {
             executor.execute(task);
         } catch (RejectedExecutionException e) {
             // A host may stop its executor before this engine. Better on the wrong thread than never.
-            log.warn("The executor takes no more tasks; going on in {}", Thread.currentThread().getName());
+            log.warn(
+                    "The executor takes no more tasks; going on in {}",
+                    Thread.currentThread().getName());
             task.run();
         }
     }

@@ -1,6 +1,7 @@
 package io.socketupload;
 
 import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /** What the engine tells a client, as an event or as the acknowledgement of one of the client's own. */

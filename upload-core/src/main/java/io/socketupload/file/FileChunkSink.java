@@ -1,10 +1,5 @@
 package io.socketupload.file;
 
-import io.socketupload.ChunkSink;
-import io.socketupload.UploadSession;
-import jakarta.inject.Inject;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -21,6 +16,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+
+import io.socketupload.ChunkSink;
+import io.socketupload.UploadSession;
 
 /**
  * Stores uploads in a directory, each as {@code <uploadId>_<safe name>}. A file appears there as a whole, never

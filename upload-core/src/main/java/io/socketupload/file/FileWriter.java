@@ -1,9 +1,5 @@
 package io.socketupload.file;
 
-import io.socketupload.ChunkSink;
-import io.socketupload.StoredFile;
-import io.socketupload.UploadErrorCode;
-import io.socketupload.UploadException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -17,6 +13,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.stream.Stream;
+
+import io.socketupload.ChunkSink;
+import io.socketupload.StoredFile;
+import io.socketupload.UploadErrorCode;
+import io.socketupload.UploadException;
 
 /** Writes one upload to its part, and publishes the part under its final name. */
 class FileWriter implements ChunkSink.Writer {

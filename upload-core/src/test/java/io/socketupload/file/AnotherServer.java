@@ -1,6 +1,5 @@
 package io.socketupload.file;
 
-import io.socketupload.ChunkSink;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -9,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.CodeSource;
+
+import io.socketupload.ChunkSink;
 
 /** A sink in a process of its own, which can be killed, or live under another locale. */
 final class AnotherServer implements AutoCloseable {

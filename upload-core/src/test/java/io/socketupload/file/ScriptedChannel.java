@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+
 import org.jspecify.annotations.Nullable;
 
 /** Takes a few bytes at a time, as disks may, and fails when told to. */

@@ -1,11 +1,12 @@
 package io.socketupload.file;
 
+import java.time.Instant;
+
 import io.socketupload.FileMetadata;
 import io.socketupload.UploadId;
 import io.socketupload.UploadProgress;
 import io.socketupload.UploadSession;
 import io.socketupload.UploadState;
-import java.time.Instant;
 
 record TestSession(UploadId id, FileMetadata file) implements UploadSession {
     static UploadSession of(String id, String fileName) {

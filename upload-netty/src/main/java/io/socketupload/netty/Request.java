@@ -1,11 +1,12 @@
 package io.socketupload.netty;
 
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
 import io.socketupload.Chunk;
 import io.socketupload.FileMetadata;
 import io.socketupload.UploadId;
 import io.socketupload.UploadMessage;
-import java.nio.ByteBuffer;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An event that a client sent to us, read and checked. */

@@ -1,5 +1,13 @@
 package io.socketupload.netty;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -10,13 +18,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.socketupload.Chunk;
 import io.socketupload.FileMetadata;
 import io.socketupload.UploadId;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +74,8 @@ final class RequestReader {
             reader = new RequestReader(json);
             return reader.event();
         } catch (IOException e) {
-            throw new InvalidRequestException(reader == null ? null : reader.uploadId, "The message is not valid JSON.");
+            throw new InvalidRequestException(
+                    reader == null ? null : reader.uploadId, "The message is not valid JSON.");
         }
     }
 
@@ -211,19 +213,18 @@ final class RequestReader {
         Map<String, Object> fields = new LinkedHashMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
-            Object value =
-                    switch (json.nextToken()) {
-                        case VALUE_STRING -> json.getText();
-                        case VALUE_TRUE -> true;
-                        case VALUE_FALSE -> false;
-                        case VALUE_NUMBER_INT ->
-                            json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                                    ? Other.VALUE
-                                    : (Object) json.getLongValue();
-                        case VALUE_NULL -> null;
-                        case START_OBJECT -> name.equals("data") ? placeholder() : skipped();
-                        default -> skipped();
-                    };
+            Object value = switch (json.nextToken()) {
+                case VALUE_STRING -> json.getText();
+                case VALUE_TRUE -> true;
+                case VALUE_FALSE -> false;
+                case VALUE_NUMBER_INT ->
+                    json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                            ? Other.VALUE
+                            : (Object) json.getLongValue();
+                case VALUE_NULL -> null;
+                case START_OBJECT -> name.equals("data") ? placeholder() : skipped();
+                default -> skipped();
+            };
             if (value != null) {
                 fields.put(name, value);
             }

@@ -1,5 +1,10 @@
 package io.socketupload.netty;
 
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
 import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.handler.EncoderHandler;
 import io.netty.buffer.ByteBuf;
@@ -11,10 +16,6 @@ import io.socketupload.UploadErrorCode;
 import io.socketupload.UploadException;
 import io.socketupload.UploadMessage;
 import io.socketupload.UploadPeer;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +97,7 @@ final class Session {
             return;
         }
         authorization = Authorization.PENDING;
+        readOn(); // not, until it is known who sends
         endpoint.engine().execute(() -> {
             UploadAuthenticator.Result result = endpoint.authenticate(head, auth);
             channel.eventLoop().execute(() -> authorized(result, accepted));
@@ -297,8 +299,7 @@ final class Session {
         if (header.ackId() == PacketHeader.NO_ACK) {
             return null;
         }
-        return message ->
-                outbox.send(Answers.ack(endpoint.namespace(), header.ackId(), Answers.body(message)));
+        return message -> outbox.send(Answers.ack(endpoint.namespace(), header.ackId(), Answers.body(message)));
     }
 
     // -- flow control --
@@ -351,8 +352,8 @@ final class Session {
 
     /** Reads from the client if there is room for what it sends, else stops. */
     private synchronized void readOn() {
-        boolean room = authorization == Authorization.CLOSED
-                || (authorization != Authorization.PENDING && !isCongested());
+        boolean room =
+                authorization == Authorization.CLOSED || (authorization != Authorization.PENDING && !isCongested());
         Channel channel = webSocket;
         if (channel != null) {
             boolean read = room && (channel.isWritable() || !channel.isActive());
