@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 
 /** Remembers uploads as long as the process lives. Thread-safe. */
 @Singleton
@@ -25,7 +26,19 @@ public class InMemorySessionStore implements UploadSessionStore {
     }
 
     @Override
+    public boolean replace(SavedUpload upload) {
+        SavedUpload after = uploads.computeIfPresent(
+                upload.id(), (id, before) -> before.fence() > upload.fence() ? before : upload);
+        return after == upload;
+    }
+
+    @Override
     public void remove(UploadId id) {
         uploads.remove(id);
+    }
+
+    @Override
+    public void forEach(Consumer<SavedUpload> action) {
+        uploads.values().forEach(action);
     }
 }

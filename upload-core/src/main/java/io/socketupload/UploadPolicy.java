@@ -1,28 +1,67 @@
 package io.socketupload;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
  * Decides which uploads are accepted. Called by several threads at once and may block: it runs on the engine's threads
  * and holds up its own upload only. An exception refuses the upload.
+ *
+ * <p>Only {@link #check} must be written; the other methods accept.
  */
 @FunctionalInterface
 public interface UploadPolicy {
-    /** Decides before any byte is taken; {@code session} is {@link UploadState#OPENING}. */
+    /**
+     * Decides before any byte is taken, and again when an upload is resumed: {@code session} is
+     * {@link UploadState#OPENING} or {@link UploadState#RESUMING}. What is reserved here is given back in {@link #ended}.
+     */
     Decision check(UploadSession session);
+
+    /**
+     * Decides on the first bytes, before they reach the sink: up to 512, fewer if the file is shorter. Not called for an
+     * empty file, nor again when an upload is resumed after them.
+     */
+    default Decision checkHead(UploadSession session, ByteBuffer head) {
+        return Decision.accept();
+    }
+
+    /**
+     * Decides on the whole file before it is published; a {@link Decision.Reject} with
+     * {@link UploadErrorCode#REJECTED} is the usual way to refuse one. May be called again for the same file if the server
+     * died before that was published.
+     */
+    default Decision inspect(UploadSession session, Content content) throws IOException {
+        return Decision.accept();
+    }
+
+    /** Whether {@link #inspect} has anything to do. */
+    default boolean inspects() {
+        return false;
+    }
+
+    /**
+     * An upload that {@link #check} accepted is not under way any more; its {@link UploadSession#state()} tells why. Called
+     * exactly once for each acceptance.
+     */
+    default void ended(UploadSession session) {}
 
     /** Asks {@code next} as well, if this policy accepts. */
     default UploadPolicy and(UploadPolicy next) {
-        Objects.requireNonNull(next, "next");
-        return session -> {
-            Decision first = check(session);
-            return first instanceof Decision.Reject ? first : next.check(session);
-        };
+        return new BothPolicies(this, Objects.requireNonNull(next, "next"));
     }
 
     /** Accepts everything. */
     static UploadPolicy acceptAll() {
         return session -> Decision.accept();
+    }
+
+    /** The bytes of a file that is not published yet. */
+    @FunctionalInterface
+    interface Content {
+        /** Reads them from the first; to be closed by the caller. */
+        InputStream open() throws IOException;
     }
 
     /** The answer of a policy. */
