@@ -25,8 +25,15 @@ record BothPolicies(UploadPolicy first, UploadPolicy second) implements UploadPo
 
     @Override
     public Decision checkHead(UploadSession session, ByteBuffer head) {
-        Decision decision = first.checkHead(session, head.duplicate());
-        return decision instanceof Decision.Reject ? decision : second.checkHead(session, head.duplicate());
+        Decision decision = first.checksHead() ? first.checkHead(session, head.duplicate()) : Decision.accept();
+        return decision instanceof Decision.Reject || !second.checksHead()
+                ? decision
+                : second.checkHead(session, head.duplicate());
+    }
+
+    @Override
+    public boolean checksHead() {
+        return first.checksHead() || second.checksHead();
     }
 
     @Override

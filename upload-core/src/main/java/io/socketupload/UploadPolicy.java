@@ -20,11 +20,16 @@ public interface UploadPolicy {
     Decision check(UploadSession session);
 
     /**
-     * Decides on the first bytes, before they reach the sink: up to 512, fewer if the file is shorter. Not called for an
-     * empty file, nor again when an upload is resumed after them.
+     * Decides on the first 512 bytes, or fewer if the file is shorter, before the last of them reaches the sink. Not
+     * called for an empty file, nor again when an upload is resumed after them.
      */
     default Decision checkHead(UploadSession session, ByteBuffer head) {
         return Decision.accept();
+    }
+
+    /** Whether {@link #checkHead} has anything to do. */
+    default boolean checksHead() {
+        return false;
     }
 
     /**
@@ -76,6 +81,13 @@ public interface UploadPolicy {
             public Reject {
                 Objects.requireNonNull(code, "code");
                 Objects.requireNonNull(message, "message");
+            }
+        }
+
+        /** Does nothing if this is acceptance, and throws the refusal otherwise. */
+        default void orThrow() {
+            if (this instanceof Reject reject) {
+                throw new UploadException(reject.code(), reject.message());
             }
         }
 

@@ -126,6 +126,18 @@ class DrainTest {
     }
 
     @Test
+    void gives_up_an_upload_that_starts_at_the_same_moment_also_when_tasks_run_at_once() {
+        AtomicReference<Runnable> whenStarting = new AtomicReference<>(() -> {});
+        rig.buildThreaded(engine -> engine.executor(Runnable::run)
+                .clock(new HookedClock(() -> whenStarting.get().run())));
+        RecordingPeer peer = rig.connect();
+        whenStarting.set(() -> rig.engine().drain(LONG));
+        peer.start(file);
+        assertThat(peer.failures()).containsExactly(UploadErrorCode.SHUTTING_DOWN);
+        assertThat(peer.connection.uploads()).isZero();
+    }
+
+    @Test
     void comes_with_close_which_may_be_repeated() {
         rig.buildThreaded(engine -> {});
         RecordingPeer peer = rig.connect();

@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Keeps files in memory, fails or blocks where a test says so, and finds fault with an engine that breaks the contract. */
+/** Keeps files in memory, fails or blocks where a test says so, and notes where the engine breaks the contract. */
 final class MemorySink implements ChunkSink {
     /** Comes before a call of the sink's: to fail or to block it. */
     @FunctionalInterface
     interface Step {
-        /** @param nth the how manieth call of this kind it is for the upload, from 1 */
+        /** @param nth which call of this kind it is for the upload, from 1 */
         void before(UploadId id, int nth) throws IOException;
     }
 

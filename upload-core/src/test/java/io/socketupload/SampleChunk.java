@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** A chunk that knows how often it was released and what it was answered. Its bytes are spoilt once they are released. */
+/** A chunk that knows how often it was released and what it was answered. Its bytes are spoilt with the release. */
 final class SampleChunk {
     final Chunk chunk;
     final List<UploadMessage> acks = new CopyOnWriteArrayList<>();

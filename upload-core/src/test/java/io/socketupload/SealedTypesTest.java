@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** On Java 17 no compiler finds a switch that misses a case. Whoever adds one looks here, and then at what reads them. */
+/** On Java 17 no compiler finds a switch that misses a case. Whoever adds one looks here, then at what reads them. */
 class SealedTypesTest {
     @Test
     void lists_the_events() {

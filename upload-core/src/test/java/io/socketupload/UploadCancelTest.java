@@ -168,6 +168,20 @@ class UploadCancelTest {
         assertThat(RecordingPeer.codes(forgotten.acks)).containsExactly(UploadErrorCode.NOT_FOUND);
     }
 
+    @Test
+    void remembers_an_upload_from_the_last_time_that_it_ended() {
+        RecordingPeer peer = rig.connect();
+        for (int i = 0; i < 256; i++) {
+            peer.start(SampleFile.of("empty-" + i, 0));
+            rig.run();
+        }
+        peer.start(SampleFile.of("empty-0", 0));
+        peer.start(SampleFile.of("one-more", 0));
+        rig.run();
+        SampleChunk remembered = peer.send(SampleFile.of("empty-0", 4).chunk(0, 4));
+        assertThat(remembered.ack()).isEqualTo(new Kept("empty-0", 0));
+    }
+
     // -- races --
 
     @Test

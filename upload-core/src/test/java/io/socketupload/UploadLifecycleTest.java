@@ -1,5 +1,7 @@
 package io.socketupload;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -248,6 +250,16 @@ class UploadLifecycleTest {
     }
 
     @Test
+    void writes_one_buffer_after_the_other_to_a_sink_that_takes_one_at_a_time() {
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        rig.build(engine -> engine.sink(session -> new OneBufferWriter(written)));
+        RecordingPeer peer = rig.started(file);
+        peer.sendAll(file.chunks(4));
+        rig.run();
+        assertThat(written.toByteArray()).isEqualTo(file.bytes());
+    }
+
+    @Test
     void lets_other_uploads_have_a_turn_after_64_messages() {
         SampleFile many = SampleFile.of("many", 100);
         RecordingPeer peer = rig.started(many);
@@ -284,5 +296,33 @@ class UploadLifecycleTest {
         assertThatNullPointerException()
                 .isThrownBy(() -> UploadEngine.builder().build())
                 .withMessageContaining("sink");
+    }
+
+    /** The least that a sink's author writes. */
+    private record OneBufferWriter(ByteArrayOutputStream written) implements ChunkSink.Writer {
+        @Override
+        public long position() {
+            return written.size();
+        }
+
+        @Override
+        public void write(ByteBuffer bytes) {
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.get(copy);
+            written.writeBytes(copy);
+        }
+
+        @Override
+        public StoredFile complete() {
+            return new StoredFile("memory", written.size());
+        }
+
+        @Override
+        public void discard() {
+            written.reset();
+        }
+
+        @Override
+        public void close() {}
     }
 }

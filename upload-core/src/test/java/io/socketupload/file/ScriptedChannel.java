@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+
 import org.jspecify.annotations.Nullable;
 
 /** Takes a few bytes at a time, as disks may, and fails when told to. */
@@ -16,12 +17,27 @@ final class ScriptedChannel extends FileChannel {
 
     final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
+    int forced;
+    int bytesForced;
+
     private @Nullable IOException failure;
     private long bytesUntilFailure;
+    private @Nullable IOException failureToForce;
 
     ScriptedChannel failingAfter(long bytes, IOException failure) {
         this.bytesUntilFailure = bytes;
         this.failure = failure;
+        return this;
+    }
+
+    ScriptedChannel failingToForce(IOException failure) {
+        failureToForce = failure;
+        return this;
+    }
+
+    ScriptedChannel workingAgain() {
+        failure = null;
+        failureToForce = null;
         return this;
     }
 
@@ -47,9 +63,11 @@ final class ScriptedChannel extends FileChannel {
 
     @Override
     public void force(boolean metaData) throws IOException {
-        if (failure != null) {
-            throw failure;
+        if (failureToForce != null) {
+            throw failureToForce;
         }
+        forced++;
+        bytesForced = written.size();
     }
 
     @Override

@@ -1,0 +1,20 @@
+package com.example;
+
+import io.socketupload.ChunkSink;
+import io.socketupload.testkit.ChunkSinkContract;
+import java.util.Map;
+
+class MemorySinkTest extends ChunkSinkContract {
+    private MemorySink sink;
+
+    @Override
+    protected ChunkSink createSink() {
+        sink = new MemorySink();
+        return sink;
+    }
+
+    @Override
+    protected Map<String, byte[]> stored() {
+        return sink.files;
+    }
+}
