@@ -244,11 +244,11 @@ final class LiveUpload extends Mailbox {
                 admit();
             }
         } catch (UploadException e) {
-            by.refuse(request, e, ack);
+            by.refuseStart(request, e, ack);
             return;
         } catch (Throwable e) { // a policy's mistake, which is no reason to lose the bytes
             log.warn("Upload {} could not be taken over", id, e);
-            by.refuse(request, new UploadException(UploadErrorCode.STORAGE_FAILURE, NOT_STORED), ack);
+            by.refuseStart(request, new UploadException(UploadErrorCode.STORAGE_FAILURE, NOT_STORED), ack);
             return;
         } finally {
             session.is(UploadState.RECEIVING);

@@ -147,17 +147,25 @@ final class Remembered {
         replace(found.file(), found.fence() + 1, Phase.RECEIVING);
     }
 
-    /** The upload was heard of. That is remembered now and then, not with each chunk. */
-    void touch(FileMetadata file) throws IOException {
+    /**
+     * The upload was heard of. That is remembered now and then, not with each chunk.
+     *
+     * @throws UploadException if somebody else has taken the upload over
+     */
+    void touch(FileMetadata file) {
         if (ours && saved != null && engine.isStale(saved.expiresAt())) {
-            replace(file, saved.fence(), Phase.RECEIVING);
+            tryToReplace(file, saved, Phase.RECEIVING);
         }
     }
 
-    /** Remembers how far the upload is, if it is resumable. */
-    void advance(FileMetadata file, Phase phase) throws IOException {
+    /**
+     * Every byte is there: what is missing of the completion is done without the client if this process dies.
+     *
+     * @throws UploadException if somebody else has taken the upload over
+     */
+    void completing(FileMetadata file) {
         if (ours && saved != null) {
-            replace(file, saved.fence(), phase);
+            tryToReplace(file, saved, Phase.COMPLETING);
         }
     }
 
@@ -200,9 +208,8 @@ final class Remembered {
     void suspend(FileMetadata file) {
         SavedUpload before = Objects.requireNonNull(saved);
         try {
-            replace(file, before.fence(), Phase.RECEIVING);
-        } catch (Throwable e) {
-            log.warn("Upload {} is suspended, which could not be remembered", before.id(), e);
+            tryToReplace(file, before, Phase.RECEIVING);
+        } catch (UploadException e) { // somebody else goes on with it already
         }
         ours = false;
     }
@@ -217,6 +224,17 @@ final class Remembered {
             } catch (Throwable e) {
                 log.warn("Upload {} could not be forgotten", before.id(), e);
             }
+        }
+    }
+
+    /** What can't be remembered now is no reason to lose an upload that goes well. */
+    private void tryToReplace(FileMetadata file, SavedUpload before, Phase phase) {
+        try {
+            replace(file, before.fence(), phase);
+        } catch (UploadException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            log.warn("How upload {} is could not be remembered", before.id(), e);
         }
     }
 

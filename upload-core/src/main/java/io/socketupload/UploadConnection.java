@@ -39,7 +39,7 @@ public final class UploadConnection implements AutoCloseable {
     public void start(UploadRequest request, @Nullable Consumer<UploadMessage> ack) {
         UploadException refusal = refusal(request.file());
         if (refusal != null) {
-            refuse(request, refusal, ack);
+            refuseStart(request, refusal, ack);
             return;
         }
         LiveUpload upload = new LiveUpload(engine, this, request, ack);
@@ -50,7 +50,7 @@ public final class UploadConnection implements AutoCloseable {
         } else if (request.resumeToken() != null) {
             other.takeOver(this, request, ack);
         } else {
-            refuse(request, new UploadException(UploadErrorCode.CONFLICT, "The upload id is in use."), ack);
+            refuseStart(request, new UploadException(UploadErrorCode.CONFLICT, "The upload id is in use."), ack);
         }
     }
 
@@ -263,7 +263,8 @@ public final class UploadConnection implements AutoCloseable {
         }
     }
 
-    void refuse(UploadRequest request, UploadException e, @Nullable Consumer<UploadMessage> ack) {
+    /** Answers a wish that can't be granted. */
+    void refuseStart(UploadRequest request, UploadException e, @Nullable Consumer<UploadMessage> ack) {
         answer(
                 new UploadMessage.Failure(
                         request.id().value(), request.file().name(), e.code(), e.getMessage(), null),

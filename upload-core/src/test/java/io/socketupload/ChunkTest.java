@@ -13,12 +13,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class ChunkTest {
     @ParameterizedTest
     @CsvSource({
-        "0, 0, -1",
         "0, -1, -1",
         "-1, 1, -1",
-        "1, 1, -1",
-        "0, 1, -2",
-        "9223372036854775807, 9223372036854775807, -1"
+        "0, 1, -2"
     })
     void refuses_numbers_out_of_range(long index, long total, long offset) {
         assertThatIllegalArgumentException()
@@ -35,11 +32,7 @@ class ChunkTest {
     @CsvSource({"100, 10", "101, 9", "106, 4", "110, 0", "150, 0", "90, 10"})
     void leaves_out_bytes_across_its_buffers(long start, int left) {
         Chunk chunk = new Chunk(
-                new UploadId("a"),
-                0,
-                1,
-                true,
-                100,
+                new ChunkHeader(new UploadId("a"), 0, 1, true, 100, null, null),
                 new ByteBuffer[] {ByteBuffer.allocate(3), ByteBuffer.allocate(0), ByteBuffer.allocate(7)},
                 () -> {},
                 null);

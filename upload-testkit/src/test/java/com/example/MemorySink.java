@@ -1,5 +1,10 @@
 package com.example;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
 import io.socketupload.ChunkSink;
 import io.socketupload.StoredFile;
 import io.socketupload.UploadErrorCode;
@@ -7,10 +12,6 @@ import io.socketupload.UploadException;
 import io.socketupload.UploadId;
 import io.socketupload.UploadSession;
 import io.socketupload.UploadState;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** As an application would write it: in its own package, with what the API offers. */
 final class MemorySink implements ChunkSink {

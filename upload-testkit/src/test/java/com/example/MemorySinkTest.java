@@ -1,8 +1,9 @@
 package com.example;
 
+import java.util.Map;
+
 import io.socketupload.ChunkSink;
 import io.socketupload.testkit.ChunkSinkContract;
-import java.util.Map;
 
 class MemorySinkTest extends ChunkSinkContract {
     private MemorySink sink;

@@ -1,12 +1,5 @@
 package com.example;
 
-import io.socketupload.ChunkSink;
-import io.socketupload.StoredFile;
-import io.socketupload.UploadErrorCode;
-import io.socketupload.UploadException;
-import io.socketupload.UploadSession;
-import io.socketupload.UploadState;
-import io.socketupload.testkit.ChunkSinkContract;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -14,6 +7,14 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+
+import io.socketupload.ChunkSink;
+import io.socketupload.StoredFile;
+import io.socketupload.UploadErrorCode;
+import io.socketupload.UploadException;
+import io.socketupload.UploadSession;
+import io.socketupload.UploadState;
+import io.socketupload.testkit.ChunkSinkContract;
 
 /** A sink that can neither resume nor notice that an id is in use keeps what is left of the contract. */
 class OneShotSinkTest extends ChunkSinkContract {

@@ -3,6 +3,7 @@ package io.socketupload.client;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
+
 import org.json.JSONArray;
 import org.json.JSONObject;
 

@@ -17,7 +17,7 @@ record Backoff(Duration first, Duration max, DoubleSupplier chance) {
     /** @param attempt from 1 */
     Duration delay(int attempt) {
         double factor = Math.scalb(1.0, Math.min(attempt - 1, MAX_DOUBLINGS));
-        double millis = Math.min(first.toMillis() * factor, max.toMillis());
+        double millis = Math.min(first.toMillis() * factor, (double) max.toMillis());
         return Duration.ofMillis(Math.round(millis * (1 - chance.getAsDouble() / 2)));
     }
 }

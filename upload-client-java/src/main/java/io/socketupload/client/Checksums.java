@@ -28,11 +28,15 @@ final class Checksums {
     }
 
     static String sha256(MessageDigest digest) {
-        return SHA_256 + ":" + HexFormat.of().formatHex(digest.digest());
+        return SHA_256 + ":" + hex(digest.digest());
     }
 
     /** A name for a text that is safe as a file's name. */
     static String fingerprint(String text) {
-        return HexFormat.of().formatHex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+        return hex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
     }
 }

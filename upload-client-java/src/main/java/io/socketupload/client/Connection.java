@@ -1,6 +1,7 @@
 package io.socketupload.client;
 
 import java.util.function.Consumer;
+
 import org.json.JSONObject;
 
 /** One connection to the server, which never comes back once it is lost. */

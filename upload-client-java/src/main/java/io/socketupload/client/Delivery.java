@@ -1,6 +1,7 @@
 package io.socketupload.client;
 
 import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /** Sends the chunks of one upload over one connection, as fast as they are taken. Used on the loop's thread. */
@@ -8,38 +9,33 @@ final class Delivery {
     // Where the server acknowledges nothing, this is how often we look whether there is room to send.
     private static final Duration ROOM_CHECK = Duration.ofMillis(10);
 
-    /** The upload. */
-    interface Owner {
-        /** Sends on with {@link #pump} if that is right. */
-        void sendOn();
-
-        /** The server keeps more, or may do so. */
-        void delivered();
-
-        /** The server did not take a chunk, which now waits to be sent again. */
-        void refused(Answer answer);
-    }
-
     private final Session session;
     private final Outgoing outgoing;
     private final Settings settings;
     private final Loop loop;
     private final String uploadId;
     private final Source source;
-    private final Owner owner;
+    private final Dialogue dialogue;
     private final Pace pace;
 
     private boolean stopped;
     private Loop.@Nullable Timer roomCheck;
 
-    Delivery(Session session, Outgoing outgoing, Settings settings, Loop loop, String uploadId, Source source, Owner owner) {
+    Delivery(
+            Session session,
+            Outgoing outgoing,
+            Settings settings,
+            Loop loop,
+            String uploadId,
+            Source source,
+            Dialogue dialogue) {
         this.session = session;
         this.outgoing = outgoing;
         this.settings = settings;
         this.loop = loop;
         this.uploadId = uploadId;
         this.source = source;
-        this.owner = owner;
+        this.dialogue = dialogue;
         this.pace = new Pace(session.chunkSize(), session.window());
     }
 
@@ -63,7 +59,7 @@ final class Delivery {
         if (roomCheck == null && !outgoing.isAllSent()) {
             roomCheck = loop.schedule(ROOM_CHECK, () -> {
                 roomCheck = null;
-                owner.sendOn();
+                dialogue.sendOn();
             });
         }
         return null;
@@ -80,10 +76,9 @@ final class Delivery {
 
     private void send(Chunk chunk) {
         chunk.sent(loop.nanoTime());
-        Object message = Messages.chunk(
-                uploadId, chunk, outgoing.totalChunks(chunk), session, settings, source.checksum());
-        session.connection()
-                .emit(Messages.CHUNK, message, answer -> loop.execute(() -> answered(chunk, answer)));
+        Object message =
+                Messages.chunk(uploadId, chunk, outgoing.totalChunks(chunk), session, settings, source.checksum());
+        session.connection().emit(Messages.CHUNK, message, answer -> loop.execute(() -> answered(chunk, answer)));
         if (!session.acknowledges()) {
             outgoing.sentForGood(chunk);
         }
@@ -96,14 +91,14 @@ final class Delivery {
         outgoing.keep(answer.number("offset", 0));
         if (answer.isFailure()) {
             outgoing.refused(chunk);
-            owner.refused(answer);
+            dialogue.refused(answer);
             return;
         }
         if (chunk.length() == 0) {
             outgoing.sentForGood(chunk);
         }
         pace.acknowledged(chunk.length(), loop.nanoTime() - chunk.sentAt());
-        owner.delivered();
+        dialogue.delivered();
     }
 
     /** Nothing is sent or heard any more. */

@@ -3,24 +3,16 @@ package io.socketupload.client;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is said to the server about one upload: asking to start or to go on, over one connection after another, and what
  * is made of its answers. Used on the loop's thread.
  */
-final class Dialogue implements Link.Member, Delivery.Owner {
+final class Dialogue implements Link.Member {
     // Failures that say nothing against what the server keeps of the upload.
     private static final Set<String> KEPT_ON = Set.of("conflict", "unauthorized", "forbidden");
-
-    /** Hears what becomes of the upload. */
-    interface Owner {
-        void changed();
-
-        void stored(Answer answer);
-
-        void failed(UploadFailedException failure);
-    }
 
     private enum Step {
         /** There is no connection that the server knows the upload on. */
@@ -40,7 +32,7 @@ final class Dialogue implements Link.Member, Delivery.Owner {
     private final Outgoing outgoing;
     private final Workshop shop;
     private final GuardedLoop loop;
-    private final Owner owner;
+    private final Transfer transfer;
     private final Retries retries;
     private final Watchdog watchdog;
 
@@ -62,17 +54,17 @@ final class Dialogue implements Link.Member, Delivery.Owner {
             Outgoing outgoing,
             Workshop shop,
             GuardedLoop loop,
-            Owner owner) {
+            Transfer transfer) {
         this.request = request;
         this.source = source;
         this.ticket = ticket;
         this.outgoing = outgoing;
         this.shop = shop;
         this.loop = loop;
-        this.owner = owner;
+        this.transfer = transfer;
         this.retries = new Retries(shop.settings().retries(), shop.settings().backoff(), loop);
-        this.watchdog = new Watchdog(
-                loop, shop.settings().patience(), () -> shop.link().drop("The server stopped answering."));
+        this.watchdog =
+                new Watchdog(loop, shop.settings().patience(), () -> shop.link().drop("The server stopped answering."));
     }
 
     // -- what the upload wants --
@@ -152,7 +144,7 @@ final class Dialogue implements Link.Member, Delivery.Owner {
                     }
                 }));
         watch();
-        owner.changed();
+        transfer.changed();
     }
 
     @Override
@@ -170,14 +162,14 @@ final class Dialogue implements Link.Member, Delivery.Owner {
             ticket.forget();
         }
         if (!cause.retryable()) {
-            refusedForGood(cause);
+            transfer.failed(cause);
         } else if (fromZero && (restarts > shop.settings().retries() || !outgoing.canBeginAgain())) {
-            owner.failed(UploadFailedException.connection(
+            transfer.failed(UploadFailedException.connection(
                     "The connection was lost, and what was sent can't be sent again: " + cause.getMessage(), cause));
         } else if (active && !retries.failed()) {
-            owner.failed(cause);
+            transfer.failed(cause);
         }
-        owner.changed();
+        transfer.changed();
     }
 
     private void unconnect() {
@@ -223,7 +215,7 @@ final class Dialogue implements Link.Member, Delivery.Owner {
             return; // it comes as an event and as an acknowledgement
         }
         if (answer.isFailure()) {
-            startRefused(answer);
+            refused(answer);
         } else if (answer.has("filePath")) {
             completed(answer);
         } else {
@@ -246,10 +238,16 @@ final class Dialogue implements Link.Member, Delivery.Owner {
         sendOn();
     }
 
-    private void startRefused(Answer answer) {
+    // -- refusals --
+
+    /** The server did not take the start, or a chunk, which then waits to be sent again. */
+    void refused(Answer answer) {
+        watchdog.heard();
         UploadFailedException failure = answer.failure();
-        boolean conflictWithOurselves = failure.code().equals("conflict") && restarts > 0;
-        if (failure.code().equals("not-found") && ticket.token() != null) {
+        boolean conflictWithOurselves = failure.code().equals("conflict") && delivery == null && restarts > 0;
+        if (delivery != null && !delivery.acknowledges()) {
+            refusedForGood(failure);
+        } else if (failure.code().equals("not-found") && ticket.token() != null) {
             startAnew(failure);
         } else if (failure.retryable() || conflictWithOurselves) {
             retryLater(failure, answer.retryAfter());
@@ -269,7 +267,7 @@ final class Dialogue implements Link.Member, Delivery.Owner {
         step = Step.REFUSED;
         // Not at once: the same answer may be on its way as an event, and must not be taken for the next one.
         retries.later(Duration.ZERO, this::goOn);
-        owner.changed();
+        transfer.changed();
     }
 
     private void retryLater(UploadFailedException failure, Duration atLeast) {
@@ -277,7 +275,7 @@ final class Dialogue implements Link.Member, Delivery.Owner {
             return; // several chunks were refused for one reason
         }
         if (!retries.failed()) {
-            owner.failed(failure);
+            transfer.failed(failure);
             return;
         }
         if (step == Step.STARTING) {
@@ -285,7 +283,7 @@ final class Dialogue implements Link.Member, Delivery.Owner {
         }
         retries.later(atLeast, this::goOn);
         watch();
-        owner.changed();
+        transfer.changed();
     }
 
     private void goOn() {
@@ -301,22 +299,22 @@ final class Dialogue implements Link.Member, Delivery.Owner {
         if (!failure.retryable() && !KEPT_ON.contains(failure.code())) {
             ticket.forget();
         }
-        owner.failed(failure);
+        transfer.failed(failure);
     }
 
     // -- sending --
 
-    @Override
-    public void sendOn() {
+    /** Sends what may be sent now. */
+    void sendOn() {
         if (delivery != null && active && !retries.isWaiting() && !shop.link().isLeaving()) {
             delivery.pump();
         }
         watch();
-        owner.changed();
+        transfer.changed();
     }
 
-    @Override
-    public void delivered() {
+    /** The server keeps more, or may do so. */
+    void delivered() {
         watchdog.heard();
         if (retries.reached(outgoing.kept())) {
             shop.link().progressed();
@@ -332,24 +330,9 @@ final class Dialogue implements Link.Member, Delivery.Owner {
         }
     }
 
-    @Override
-    public void refused(Answer answer) {
-        watchdog.heard();
-        UploadFailedException failure = answer.failure();
-        if (delivery == null || !delivery.acknowledges()) {
-            refusedForGood(failure);
-        } else if (failure.code().equals("not-found")) {
-            startAnew(failure);
-        } else if (failure.retryable()) {
-            retryLater(failure, answer.retryAfter());
-        } else {
-            refusedForGood(failure);
-        }
-    }
-
     private void completed(Answer answer) {
         if (step == Step.STARTING || step == Step.SENDING) {
-            owner.stored(answer);
+            transfer.stored(answer);
         }
     }
 

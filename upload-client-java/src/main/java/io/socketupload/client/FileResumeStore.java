@@ -54,10 +54,7 @@ final class FileResumeStore implements ResumeStore {
         try {
             write(temporary, properties);
             Files.move(
-                    temporary,
-                    file(fingerprint),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+                    temporary, file(fingerprint), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
         }

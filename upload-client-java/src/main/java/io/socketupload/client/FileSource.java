@@ -10,6 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.util.Objects;
 import java.util.OptionalLong;
+
 import org.jspecify.annotations.Nullable;
 
 /** A file, which must stay as it is while it is read. */

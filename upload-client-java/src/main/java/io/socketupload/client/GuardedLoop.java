@@ -2,6 +2,7 @@ package io.socketupload.client;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,6 +1,7 @@
 package io.socketupload.client;
 
 import java.io.IOException;
+
 import okhttp3.Interceptor;
 import okhttp3.Response;
 
@@ -26,7 +27,8 @@ final class HttpWatch implements Interceptor {
         return switch (refusal) {
             case UNAUTHORIZED -> refused("unauthorized", server + " wants to know who asks.", cause);
             case FORBIDDEN -> refused("forbidden", server + " does not let this client in.", cause);
-            case NOT_FOUND -> refused("not-found", "There is no Socket.IO at " + server + ".", cause);
+            case NOT_FOUND ->
+                refused(UploadFailedException.CONNECTION_FAILED, "There is no Socket.IO at " + server + ".", cause);
             case 0 -> UploadFailedException.connection("Can't reach " + server + ": " + reason(cause), cause);
             default -> UploadFailedException.connection(server + " answers with HTTP status " + refusal + ".", cause);
         };

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,8 +136,8 @@ final class Link {
         if (!open || leaving) {
             return;
         }
-        Duration wait = retryAfter.plusMillis(Math.round(
-                GOAWAY_SPREAD.toMillis() * backoff.chance().getAsDouble()));
+        Duration wait = retryAfter.plusMillis(
+                Math.round(GOAWAY_SPREAD.toMillis() * backoff.chance().getAsDouble()));
         log.debug("The server asks to come back in {}", wait);
         leaving = true;
         comeBackAt = loop.nanoTime() + wait.toNanos();

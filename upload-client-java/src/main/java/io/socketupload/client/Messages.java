@@ -23,7 +23,9 @@ final class Messages {
                 .put("uploadId", ticket.uploadId())
                 .put("fileName", request.fileName())
                 .put("fileType", request.fileType())
-                .put("fileSize", source.size() == UploadProgress.UNKNOWN_SIZE ? JSONObject.NULL : (Object) source.size());
+                .put(
+                        "fileSize",
+                        source.size() == UploadProgress.UNKNOWN_SIZE ? JSONObject.NULL : (Object) source.size());
         source.lastModified().ifPresent(time -> start.put("lastModified", time));
         if (!request.metadata().isEmpty()) {
             start.put("metadata", new JSONObject(request.metadata()));
@@ -32,7 +34,12 @@ final class Messages {
     }
 
     static JSONObject chunk(
-            String uploadId, Chunk chunk, long total, Session session, Settings settings, @Nullable String fileChecksum) {
+            String uploadId,
+            Chunk chunk,
+            long total,
+            Session session,
+            Settings settings,
+            @Nullable String fileChecksum) {
         JSONObject message = new JSONObject()
                 .put("uploadId", uploadId)
                 .put("chunkIndex", chunk.offset() / session.chunkSize())

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,7 +131,8 @@ final class Outgoing {
     }
 
     /** The first chunk that is to be sent, if it ends before {@code limit}. It is under way from now on. */
-    @Nullable Chunk next(long limit) {
+    @Nullable
+    Chunk next(long limit) {
         if (waiting.isEmpty() || waiting.firstEntry().getValue().end() > limit) {
             return null;
         }

@@ -1,6 +1,7 @@
 package io.socketupload.client;
 
 import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /** Counts what fails in a row, and waits before the next attempt. Used on the loop's thread. */

@@ -3,6 +3,7 @@ package io.socketupload.client;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+
 import org.jspecify.annotations.Nullable;
 
 /** Runs tasks one after the other, in their order, on the threads of another executor. Thread-safe. */

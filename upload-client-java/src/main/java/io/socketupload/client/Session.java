@@ -12,7 +12,7 @@ import java.util.Set;
  * @param checksums the algorithms that the server knows
  */
 record Session(
- Connection connection, long protocol, int chunkSize, long window, boolean polling, Set<String> checksums) {
+        Connection connection, long protocol, int chunkSize, long window, boolean polling, Set<String> checksums) {
     // What the first servers of this protocol take.
     private static final int DEFAULT_CHUNK = 64 << 10;
     private static final int DEFAULT_CHUNKS = 4;

@@ -1,15 +1,16 @@
 package io.socketupload.client;
 
-import io.socket.client.Ack;
-import io.socket.client.Manager;
-import io.socket.client.Socket;
-import io.socket.thread.EventThread;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+
+import io.socket.client.Ack;
+import io.socket.client.Manager;
+import io.socket.client.Socket;
+import io.socket.thread.EventThread;
 import org.json.JSONObject;
 
 /** A connection by socket.io-client. */
@@ -45,8 +46,11 @@ final class SocketIoConnection implements Connection {
     }
 
     void open() {
-        socket.io().on(Manager.EVENT_TRANSPORT, arguments -> ((io.socket.engineio.client.Transport) arguments[0])
-                .on(io.socket.engineio.client.Transport.EVENT_DRAIN, nothing -> pending.set(0)));
+        socket.io()
+                .on(
+                        Manager.EVENT_TRANSPORT,
+                        arguments -> ((io.socket.engineio.client.Transport) arguments[0])
+                                .on(io.socket.engineio.client.Transport.EVENT_DRAIN, nothing -> pending.set(0)));
         socket.on(Socket.EVENT_CONNECT, nothing -> listener.opened());
         socket.on(Socket.EVENT_CONNECT_ERROR, arguments -> closed(notConnected(arguments)));
         socket.on(

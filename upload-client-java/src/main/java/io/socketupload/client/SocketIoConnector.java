@@ -1,7 +1,5 @@
 package io.socketupload.client;
 
-import io.socket.client.Manager;
-import io.socket.client.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -10,6 +8,9 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+
+import io.socket.client.Manager;
+import io.socket.client.Socket;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 
@@ -17,7 +18,7 @@ import okhttp3.OkHttpClient;
 final class SocketIoConnector implements Connector {
     // The server holds a poll for as long as it has nothing to say but its pings, and a POST while its disk is slow.
     private static final Duration HTTP_TIMEOUT = Duration.ofMinutes(2);
-    private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
+    private static final Duration IDLE_THREAD = Duration.ofSeconds(2);
 
     private final URI server;
     private final String namespace;
@@ -63,8 +64,11 @@ final class SocketIoConnector implements Connector {
     public Connection open(Connection.Listener listener) {
         Dispatcher dispatcher = new Dispatcher(threads);
         HttpWatch watch = new HttpWatch();
-        OkHttpClient client =
-                http.newBuilder().dispatcher(dispatcher).addInterceptor(watch).build();
+        OkHttpClient client = http.newBuilder()
+                .dispatcher(dispatcher)
+                .addInterceptor(watch)
+                .addInterceptor(new LineBreaks())
+                .build();
         WebSocketWatch webSockets = new WebSocketWatch(client);
 
         Manager.Options options = new Manager.Options();

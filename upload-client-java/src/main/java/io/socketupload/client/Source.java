@@ -3,6 +3,7 @@ package io.socketupload.client;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.OptionalLong;
+
 import org.jspecify.annotations.Nullable;
 
 /** Where the bytes of an upload come from. May block; used by one thread at a time. */
@@ -24,11 +25,13 @@ interface Source extends Closeable {
     Chunk read(long offset, int max) throws IOException;
 
     /** The checksum of everything, once the last chunk was read, if one was asked for. */
-    @Nullable String checksum();
+    @Nullable
+    String checksum();
 
     /** Of the file, in milliseconds. */
     OptionalLong lastModified();
 
     /** What a store remembers the file by, as long as it stays the same; null if it can't be had again. */
-    @Nullable String identity();
+    @Nullable
+    String identity();
 }

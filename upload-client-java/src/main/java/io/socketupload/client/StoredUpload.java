@@ -2,6 +2,7 @@ package io.socketupload.client;
 
 import java.time.Duration;
 import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param duration since this client turned to the upload, with all pauses
  */
 public record StoredUpload(
-        String uploadId, String fileName, String path, long size, @Nullable String checksum, Duration duration) {
+        String uploadId,
+        String fileName,
+        String path,
+        long size,
+        @Nullable String checksum,
+        Duration duration) {
     public StoredUpload {
         Objects.requireNonNull(uploadId, "uploadId");
         Objects.requireNonNull(fileName, "fileName");

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.OptionalLong;
+
 import org.jspecify.annotations.Nullable;
 
 /** A stream, which is read once. Whoever opened it closes it. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +41,8 @@ final class Ticket {
         return uploadId;
     }
 
-    @Nullable String token() {
+    @Nullable
+    String token() {
         return token;
     }
 
@@ -74,7 +76,8 @@ final class Ticket {
         }
         token = granted;
         long expiry = ready.number("expiresAt", 0);
-        Instant expiresAt = expiry > 0 ? Instant.ofEpochMilli(expiry) : Instant.now().plus(DEFAULT_EXPIRY);
+        Instant expiresAt =
+                expiry > 0 ? Instant.ofEpochMilli(expiry) : Instant.now().plus(DEFAULT_EXPIRY);
         ResumeStore.Entry entry = new ResumeStore.Entry(uploadId, granted, expiresAt);
         inStore(key -> store.save(key, entry));
     }

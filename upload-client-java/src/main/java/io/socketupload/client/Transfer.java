@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * One upload in this client, from its place in the queue to its end. Used on the loop's thread, but for {@link #result}
  * and {@link #progress}.
  */
-final class Transfer implements Dialogue.Owner {
+final class Transfer {
     private static final Logger log = LoggerFactory.getLogger(Transfer.class);
     private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(5);
 
@@ -118,8 +119,7 @@ final class Transfer implements Dialogue.Owner {
         if (over) {
             return;
         }
-        Runnable cancelled =
-                () -> result.completeExceptionally(new CancellationException("The upload was cancelled."));
+        Runnable cancelled = () -> result.completeExceptionally(new CancellationException("The upload was cancelled."));
         boolean answered = dialogue.cancel(cancelled);
         finish();
         if (answered) {
@@ -135,8 +135,8 @@ final class Transfer implements Dialogue.Owner {
         result.completeExceptionally(new CancellationException("The upload was cancelled.")); // if that was under way
     }
 
-    @Override
-    public void changed() {
+    /** Something happened that may show. */
+    void changed() {
         tracker.changed(state(), outgoing.kept(), opened ? source.size() : UploadProgress.UNKNOWN_SIZE);
     }
 
@@ -150,8 +150,8 @@ final class Transfer implements Dialogue.Owner {
         return hasTurn ? dialogue.state() : UploadState.WAITING;
     }
 
-    @Override
-    public void stored(Answer answer) {
+    /** The server says that it has the file. */
+    void stored(Answer answer) {
         String stored = answer.text("checksum", "");
         String own = source.checksum();
         if (own != null && stored.startsWith(Checksums.SHA_256) && !stored.equalsIgnoreCase(own)) {
@@ -173,8 +173,8 @@ final class Transfer implements Dialogue.Owner {
         result.complete(upload);
     }
 
-    @Override
-    public void failed(UploadFailedException failure) {
+    /** It failed at the server, or on the way. */
+    void failed(UploadFailedException failure) {
         end(failure);
     }
 

@@ -1,24 +1,20 @@
 package io.socketupload.client;
 
-import java.util.List;
-
 /** How Socket.IO reaches the server. */
 public enum Transport {
-    WEBSOCKET("websocket"),
+    WEBSOCKET,
     /** HTTP requests alone, for networks that let nothing else through. Slower. */
-    POLLING("polling"),
+    POLLING,
     /** HTTP requests at first, WebSocket as soon as that works. */
-    POLLING_THEN_WEBSOCKET("polling", "websocket");
-
-    private final List<String> names;
-
-    Transport(String... names) {
-        this.names = List.of(names);
-    }
+    POLLING_THEN_WEBSOCKET;
 
     /** As Socket.IO calls them, in the order in which they are tried. */
     String[] names() {
-        return names.toArray(String[]::new);
+        return switch (this) {
+            case WEBSOCKET -> new String[] {"websocket"};
+            case POLLING -> new String[] {"polling"};
+            case POLLING_THEN_WEBSOCKET -> new String[] {"polling", "websocket"};
+        };
     }
 
     boolean beginsWithPolling() {

@@ -4,7 +4,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -13,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+
 import okhttp3.OkHttpClient;
 
 /**
@@ -36,12 +36,7 @@ public final class UploadClient implements AutoCloseable {
     private UploadClient(Builder builder) {
         Settings settings = builder.settings();
         Connector connector = new SocketIoConnector(
-                builder.server,
-                builder.namespace,
-                builder.path,
-                builder.transport,
-                builder.auth,
-                builder.customizer);
+                builder.server, builder.namespace, builder.path, builder.transport, builder.auth, builder.customizer);
         this.link = new Link(thread, connector, settings.backoff());
         this.shop = new Workshop(
                 settings,
@@ -88,6 +83,7 @@ public final class UploadClient implements AutoCloseable {
      *
      * @throws IllegalStateException if the client is closed
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // nothing in it can fail
     public Upload upload(UploadRequest request) {
         Transfer transfer = new Transfer(request, shop);
         transfers.add(transfer);
@@ -253,7 +249,10 @@ public final class UploadClient implements AutoCloseable {
                     chunkSize,
                     window,
                     retries,
-                    new Backoff(firstDelay, maxDelay, () -> ThreadLocalRandom.current().nextDouble()),
+                    new Backoff(
+                            firstDelay,
+                            maxDelay,
+                            () -> ThreadLocalRandom.current().nextDouble()),
                     chunkChecksums,
                     fileChecksum,
                     concurrency,

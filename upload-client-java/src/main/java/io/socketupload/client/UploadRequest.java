@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+
 import org.jspecify.annotations.Nullable;
 
 /** What is to be uploaded, and what the server is told about it. Never changed; a stream can be used once. */
@@ -101,7 +102,8 @@ public final class UploadRequest {
         return fileType == null ? ANY_TYPE : fileType;
     }
 
-    @Nullable String uploadId() {
+    @Nullable
+    String uploadId() {
         return uploadId;
     }
 

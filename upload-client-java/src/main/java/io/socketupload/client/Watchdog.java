@@ -1,6 +1,7 @@
 package io.socketupload.client;
 
 import java.time.Duration;
+
 import org.jspecify.annotations.Nullable;
 
 /** Notices that nothing is heard for too long. Used on the loop's thread. */

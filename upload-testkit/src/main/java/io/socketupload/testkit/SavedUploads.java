@@ -1,16 +1,17 @@
 package io.socketupload.testkit;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
 import io.socketupload.Checksum;
 import io.socketupload.FileMetadata;
 import io.socketupload.StoredFile;
 import io.socketupload.UploadId;
 import io.socketupload.UploadSessionStore.Phase;
 import io.socketupload.UploadSessionStore.SavedUpload;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** What an engine gives a store to remember. */
 final class SavedUploads {
@@ -63,8 +64,7 @@ final class SavedUploads {
         long size = file.isSizeKnown() ? file.size() : 5_000_000_000L;
         return new SavedUpload(
                 upload.id(),
-                new FileMetadata(
-                        file.name(), size, file.type(), file.lastModified(), file.metadata(), file.checksum()),
+                new FileMetadata(file.name(), size, file.type(), file.lastModified(), file.metadata(), file.checksum()),
                 upload.owner(),
                 upload.tokenHash(),
                 upload.fence(),

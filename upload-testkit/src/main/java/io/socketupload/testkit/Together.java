@@ -16,10 +16,9 @@ final class Together {
 
     private static final int PATIENCE_SECONDS = 60;
 
-    /** What one thread does. */
+    /** What one thread does; threads count from 0. */
     @FunctionalInterface
     interface Part<T> {
-        /** @param thread counts from 0 */
         T call(int thread) throws Exception;
     }
 
@@ -61,8 +60,8 @@ final class Together {
         try {
             return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError("A call did not return within " + PATIENCE_SECONDS + " s: do threads wait"
-                    + " for one another?");
+            throw new AssertionError(
+                    "A call did not return within " + PATIENCE_SECONDS + " s: do threads wait" + " for one another?");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof Error error) {
                 throw error;

@@ -1,5 +1,13 @@
 package io.socketupload.testkit;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+
 import io.socketupload.ChunkSink;
 import io.socketupload.ChunkSink.Writer;
 import io.socketupload.FileMetadata;
@@ -8,13 +16,6 @@ import io.socketupload.UploadId;
 import io.socketupload.UploadProgress;
 import io.socketupload.UploadSession;
 import io.socketupload.UploadState;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** One upload, driven as the engine does it, and the session that the sink sees of it. */
@@ -98,8 +99,9 @@ final class Upload implements UploadSession {
 
     /** Sends the next bytes of the content. */
     Upload write(int length) throws IOException {
-        writer().write(ByteBuffer.wrap(content, written, length));
-        written += length;
+        int from = written;
+        writer().write(ByteBuffer.wrap(content, from, length));
+        written = from + length;
         return this;
     }
 
@@ -159,6 +161,6 @@ final class Upload implements UploadSession {
 
     @Override
     public String toString() {
-        return id + " (" + file.name().length() + " characters of name, " + content.length + " bytes)";
+        return id.value();
     }
 }

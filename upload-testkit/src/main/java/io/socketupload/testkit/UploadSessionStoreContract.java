@@ -1,13 +1,14 @@
 package io.socketupload.testkit;
 
-import io.socketupload.UploadId;
-import io.socketupload.UploadSessionStore;
-import io.socketupload.UploadSessionStore.SavedUpload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.socketupload.UploadId;
+import io.socketupload.UploadSessionStore;
+import io.socketupload.UploadSessionStore.SavedUpload;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,25 +20,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 public abstract class UploadSessionStoreContract {
     // What is wrong with a store is seldom seen at the first try of many threads
     private static final int ROUNDS = 10;
-
-    /** Ids that are easily taken for one another, or for something else. */
-    private static final List<String> CONFUSABLE_IDS = List.of(
-            "a",
-            "A",
-            "a.",
-            "a..",
-            "a-",
-            "a_",
-            "a~1",
-            "a.session",
-            "a.session.tmp",
-            "0",
-            "00",
-            "nul",
-            "con.txt",
-            "x".repeat(128),
-            "x".repeat(127),
-            "x".repeat(127) + "y");
 
     private UploadSessionStore store;
 
@@ -69,7 +51,9 @@ public abstract class UploadSessionStoreContract {
     @Test
     void what_was_never_created_is_not_found() throws Exception {
         store.create(SavedUploads.of("known"));
-        assertThat(store.find(new UploadId("stranger"))).as("find() of an unknown id").isEmpty();
+        assertThat(store.find(new UploadId("stranger")))
+                .as("find() of an unknown id")
+                .isEmpty();
     }
 
     @Test
@@ -108,7 +92,9 @@ public abstract class UploadSessionStoreContract {
         assertRemembered(completed);
         for (long fence : new long[] {6, 7, 1L << 40, Long.MAX_VALUE}) {
             SavedUpload takenOver = SavedUploads.withFence(upload, fence);
-            assertThat(store.replace(takenOver)).as("replace() with a higher fence").isTrue();
+            assertThat(store.replace(takenOver))
+                    .as("replace() with a higher fence")
+                    .isTrue();
             assertRemembered(takenOver);
         }
     }
@@ -190,7 +176,9 @@ public abstract class UploadSessionStoreContract {
         List<SavedUpload> created = create(50);
         store.forEach(upload -> {
             try {
-                assertThat(store.find(upload.id())).as("find() within forEach()").isPresent();
+                assertThat(store.find(upload.id()))
+                        .as("find() within forEach()")
+                        .isPresent();
                 assertThat(store.replace(SavedUploads.withFence(upload, 1)))
                         .as("replace() within forEach()")
                         .isTrue();
@@ -281,7 +269,9 @@ public abstract class UploadSessionStoreContract {
         restart();
         assertThat(all()).as("forEach() after a restart").containsExactlyInAnyOrder(created, replaced);
         assertForgotten(removed);
-        assertThat(store.create(created)).as("create() of an id known before a restart").isFalse();
+        assertThat(store.create(created))
+                .as("create() of an id known before a restart")
+                .isFalse();
         assertThat(store.replace(SavedUploads.withFence(replaced, 6)))
                 .as("replace() with a lower fence than before a restart")
                 .isFalse();
@@ -305,13 +295,17 @@ public abstract class UploadSessionStoreContract {
     @Test
     void ids_that_look_alike_are_not_mixed_up() throws Exception {
         List<SavedUpload> created = new ArrayList<>();
-        for (String id : CONFUSABLE_IDS) {
+        for (String id : ConfusableIds.ALL) {
             SavedUpload upload = SavedUploads.named(id, "of " + id);
             if (store.create(upload)) {
                 created.add(upload);
             } else {
-                assertThat(id).as("an id that differs from all others not only in case").isEqualTo("A");
-                assertThat(store.find(upload.id())).as("find() of an id that was refused").isEmpty();
+                assertThat(id)
+                        .as("an id that differs from all others not only in case")
+                        .isEqualTo("A");
+                assertThat(store.find(upload.id()))
+                        .as("find() of an id that was refused")
+                        .isEmpty();
                 store.remove(upload.id());
             }
         }
@@ -328,7 +322,9 @@ public abstract class UploadSessionStoreContract {
         List<SavedUpload> last = Together.call(thread -> {
             SavedUpload upload = SavedUploads.named("concurrent-" + thread, "of thread " + thread);
             for (int i = 0; i < ROUNDS; i++) {
-                assertThat(store.create(upload)).as("create() of a thread's own id").isTrue();
+                assertThat(store.create(upload))
+                        .as("create() of a thread's own id")
+                        .isTrue();
                 assertThat(store.replace(SavedUploads.withFence(upload, i)))
                         .as("replace() of a thread's own id")
                         .isTrue();

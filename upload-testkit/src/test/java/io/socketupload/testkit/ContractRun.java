@@ -2,6 +2,8 @@ package io.socketupload.testkit;
 
 import java.util.Map;
 import java.util.stream.Collectors;
+
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestIdentifier;
@@ -12,6 +14,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 /**
  * What came of a contract that JUnit ran within this test.
@@ -20,9 +23,16 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
  */
 record ContractRun(long tests, Map<String, String> failures) {
     static ContractRun of(Class<?> contract) {
-        LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(contract))
-                .build();
+        return of(selectClass(contract));
+    }
+
+    static ContractRun of(Class<?> contract, String test) {
+        return of(selectMethod(contract, test));
+    }
+
+    private static ContractRun of(DiscoverySelector selector) {
+        LauncherDiscoveryRequest request =
+                LauncherDiscoveryRequestBuilder.request().selectors(selector).build();
         SummaryGeneratingListener listener = new SummaryGeneratingListener();
         LauncherFactory.create().execute(request, listener);
         TestExecutionSummary summary = listener.getSummary();

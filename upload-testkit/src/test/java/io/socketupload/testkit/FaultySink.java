@@ -1,12 +1,5 @@
 package io.socketupload.testkit;
 
-import io.socketupload.ChunkSink;
-import io.socketupload.StoredFile;
-import io.socketupload.UploadErrorCode;
-import io.socketupload.UploadException;
-import io.socketupload.UploadId;
-import io.socketupload.UploadSession;
-import io.socketupload.UploadState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -18,6 +11,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+
+import io.socketupload.ChunkSink;
+import io.socketupload.StoredFile;
+import io.socketupload.UploadErrorCode;
+import io.socketupload.UploadException;
+import io.socketupload.UploadId;
+import io.socketupload.UploadSession;
+import io.socketupload.UploadState;
 
 /** A sink in memory that makes one mistake. */
 final class FaultySink implements ChunkSink {
@@ -95,7 +96,9 @@ final class FaultySink implements ChunkSink {
 
     @Override
     public Writer open(UploadSession session) {
-        String key = is(Fault.MIXES_CASES) ? session.id().value().toLowerCase() : session.id().value();
+        String key = is(Fault.MIXES_CASES)
+                ? session.id().value().toLowerCase()
+                : session.id().value();
         if (session.state() == UploadState.RESUMING) {
             if (is(Fault.BEGINS_WHAT_IT_DOES_NOT_KNOW)) {
                 parts.putIfAbsent(key, new Part());
@@ -173,7 +176,8 @@ final class FaultySink implements ChunkSink {
         }
 
         private long held() {
-            return part.bytes.size() + kept.stream().mapToLong(ByteBuffer::remaining).sum();
+            return part.bytes.size()
+                    + kept.stream().mapToLong(ByteBuffer::remaining).sum();
         }
 
         @Override
@@ -199,7 +203,7 @@ final class FaultySink implements ChunkSink {
             } else if (is(Fault.SHARES_A_BUFFER)) {
                 int length = copy.length;
                 buffer.get(shared, 0, length);
-                Thread.yield();
+                pause();
                 copy = Arrays.copyOf(shared, length);
             } else {
                 buffer.get(copy);
@@ -210,6 +214,15 @@ final class FaultySink implements ChunkSink {
             }
             if (is(Fault.IS_VISIBLE_BEFORE_COMPLETE)) {
                 files.put(path(session), part.bytes.toByteArray());
+            }
+        }
+
+        // Long enough for others to do the same
+        private void pause() {
+            try {
+                Thread.sleep(1);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
             }
         }
 

@@ -1,10 +1,11 @@
 package io.socketupload.testkit;
 
+import java.io.IOException;
+import java.nio.file.Path;
+
 import io.socketupload.Sync;
 import io.socketupload.UploadSessionStore;
 import io.socketupload.file.FileSessionStore;
-import java.io.IOException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 

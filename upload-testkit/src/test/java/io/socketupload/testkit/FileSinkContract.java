@@ -1,8 +1,5 @@
 package io.socketupload.testkit;
 
-import io.socketupload.ChunkSink;
-import io.socketupload.Sync;
-import io.socketupload.file.FileChunkSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +7,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+
+import io.socketupload.ChunkSink;
+import io.socketupload.Sync;
+import io.socketupload.file.FileChunkSink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
