@@ -2,9 +2,6 @@ package io.socketupload.netty;
 
 import com.corundumstudio.socketio.HandshakeData;
 import com.corundumstudio.socketio.handler.ClientHead;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
@@ -49,15 +46,6 @@ record Endpoint(
             log.warn("The authenticator failed", e);
             return UploadAuthenticator.Result.refused("The client could not be authenticated.");
         }
-    }
-
-    /** What is handed on of a client's wish to connect, once it is authenticated. */
-    ByteBuf connectPacket(ByteBuf message, PacketHeader header) {
-        return Unpooled.wrappedBuffer(ByteBufUtil.getBytes(
-                message,
-                message.readerIndex(),
-                keepAuth ? message.readableBytes() : header.bodyIndex() - message.readerIndex(),
-                true));
     }
 
     /** How the client of a plain HTTP request introduces itself. */

@@ -30,6 +30,19 @@ final class ForeignEvent implements Attachments.Awaited {
         return attachments.size() == count;
     }
 
+    /** Whether netty-socketio will find a place for each attachment, and in this order; else it throws. */
+    boolean hasPlaces() {
+        String text = event.toString(StandardCharsets.ISO_8859_1);
+        int place = 0;
+        for (int i = 0; i < count && place >= 0; i++) {
+            String placeholder = "{\"_placeholder\":true,\"num\":" + i + "}";
+            String reverse = "{\"num\":" + i + ",\"_placeholder\":true}";
+            int found = text.indexOf(placeholder, place);
+            place = found >= 0 ? found + placeholder.length() : text.indexOf(reverse, place);
+        }
+        return place >= 0 && text.endsWith("]");
+    }
+
     /** The event's text and its framed attachments, in the order in which netty-socketio wants them. */
     List<ByteBuf> messages() {
         List<ByteBuf> messages = new ArrayList<>();

@@ -46,7 +46,8 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         Session session = ctx.channel().attr(SESSION).get();
         if (session != null) {
-            session.channelChanged(ctx.channel());
+            // Not here: this may be called from inside a write, under the lock of the outbox.
+            ctx.executor().execute(() -> session.channelChanged(ctx.channel()));
         }
         ctx.fireChannelWritabilityChanged();
     }

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 final class HttpRoutes extends ChannelInboundHandlerAdapter {
     static final String NAME = "uploadRoutes";
 
-    private static final String ENGINE_IO = "/socket.io/";
     private static final String DOWNLOADS = "/uploads/";
 
     private final UploadEngine engine;
+    private final String engineIoPath;
     private final @Nullable Downloads downloads;
     private final @Nullable Page page;
 
@@ -30,10 +30,13 @@ final class HttpRoutes extends ChannelInboundHandlerAdapter {
             UploadEngine engine,
             UploadAuthenticator authenticator,
             @Nullable FileChunkSink downloads,
-            @Nullable String page) {
+            @Nullable String page,
+            String namespace,
+            String engineIoPath) {
         this.engine = engine;
+        this.engineIoPath = engineIoPath;
         this.downloads = downloads == null ? null : new Downloads(engine, authenticator, downloads);
-        this.page = page == null ? null : new Page(page);
+        this.page = page == null ? null : new Page(page, namespace);
     }
 
     boolean hasDownloads() {
@@ -47,7 +50,7 @@ final class HttpRoutes extends ChannelInboundHandlerAdapter {
             return;
         }
         String path = new QueryStringDecoder(request.uri()).path();
-        if (path.equals(ENGINE_IO)) {
+        if (path.equals(engineIoPath)) {
             ctx.fireChannelRead(msg);
             return;
         }
@@ -69,7 +72,7 @@ final class HttpRoutes extends ChannelInboundHandlerAdapter {
             downloads.serve(ctx, request, path.substring(DOWNLOADS.length()));
             return;
         } else {
-            response = page == null ? notFound() : page.file(path.substring(1));
+            response = page == null || !path.startsWith("/") ? notFound() : page.file(path.substring(1));
         }
         secure(response.headers());
         if (request.method().equals(HttpMethod.HEAD)) {
@@ -79,7 +82,8 @@ final class HttpRoutes extends ChannelInboundHandlerAdapter {
     }
 
     private FullHttpResponse health() {
-        String json = "{\"status\":\"OK\",\"activeUploads\":" + engine.sessions().size() + "}";
+        String json =
+                "{\"status\":\"OK\",\"activeUploads\":" + engine.sessions().size() + "}";
         FullHttpResponse response = Replies.of(
                 HttpResponseStatus.OK, "application/json", json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         response.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-store");

@@ -3,56 +3,50 @@ package io.socketupload.netty;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.protocol.Packet;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Sends a client's packets through netty-socketio, and loses none where that would: it drops the 51st packet that waits
- * for a poll, and one that is sent in the very moment of an upgrade stays behind. Thread-safe.
+ * Sends a client's packets through netty-socketio, whose queue for polls has no bound, and where a packet that is sent in
+ * the very moment of an upgrade stays behind. Thread-safe.
  */
 final class Outbox {
-    // netty-socketio's encoder takes 50 packets into one answer, and loses the next.
-    private static final int MAX_QUEUED = 40;
-    // Messages that wait for a client which never polls.
-    private static final int MAX_WAITING = 10_000;
+    // Packets for a client that never polls.
+    private static final int MAX_QUEUED = 10_000;
+
+    // To count a long queue takes long.
+    private static final int MESSAGES_BETWEEN_COUNTS = 100;
 
     private final ClientHead head;
-    private final Queue<Packet> waiting = new ArrayDeque<>(); // guarded by this
+    private final AtomicInteger messages = new AtomicInteger();
 
     Outbox(ClientHead head) {
         this.head = head;
     }
 
-    synchronized void send(Packet packet) {
-        if (waiting.size() >= MAX_WAITING) {
-            waiting.clear();
+    void send(Packet packet) {
+        if (!head.isConnected()) {
+            return;
+        }
+        if (!isFetched()) {
             head.disconnect();
-        } else if (!head.isConnected()) {
-            waiting.clear();
-        } else {
-            waiting.add(packet);
-            pump();
+            return;
+        }
+        Transport transport = head.getCurrentTransport();
+        head.send(packet);
+        if (head.getCurrentTransport() != transport) {
+            kick();
         }
     }
 
-    /** Sends what may be sent now: called when a poll is about to be answered, and after an upgrade. */
-    synchronized void pump() {
-        while (!waiting.isEmpty() && mayQueue()) {
-            Transport before = head.getCurrentTransport();
-            head.send(waiting.remove());
-            if (head.getCurrentTransport() != before) {
-                kick();
-            }
-        }
+    /** Whether the client fetches what is sent to it, by us or by netty-socketio itself. */
+    boolean isFetched() {
+        return head.getCurrentTransport() != Transport.POLLING
+                || messages.incrementAndGet() % MESSAGES_BETWEEN_COUNTS != 0
+                || head.getPacketsQueue(Transport.POLLING).size() < MAX_QUEUED;
     }
 
     /** Makes netty-socketio look into its queue again. */
     void kick() {
         head.send(Answers.noop());
-    }
-
-    private boolean mayQueue() {
-        return head.getCurrentTransport() != Transport.POLLING
-                || head.getPacketsQueue(Transport.POLLING).size() < MAX_QUEUED;
     }
 }

@@ -27,7 +27,12 @@ final class PacketHandler extends ChannelInboundHandlerAdapter {
     /** Whether the message that is about to be fired is binary; only its transport knows. */
     static final AttributeKey<Boolean> BINARY = AttributeKey.valueOf("socketUploadBinary");
 
+    /** Set once a WebSocket has sent the probe of an upgrade. */
+    private static final AttributeKey<Boolean> PROBED = AttributeKey.valueOf("socketUploadProbed");
+
     private static final Logger log = LoggerFactory.getLogger(PacketHandler.class);
+
+    private static final byte SEPARATOR = 0x1e;
 
     private static final char CLOSE = '1';
     private static final char PING = '2';
@@ -55,6 +60,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter {
         if (session == null) {
             return; // it was disconnected meanwhile
         }
+        session.heard();
         if (packets.getTransport() == Transport.WEBSOCKET
                 && ctx.channel().attr(FrameHandler.SESSION).setIfAbsent(session) == null) {
             session.channelChanged(ctx.channel());
@@ -65,25 +71,31 @@ final class PacketHandler extends ChannelInboundHandlerAdapter {
             if (whole != null) {
                 handOn(ctx, session, whole, packets.getTransport());
             }
+        } else if (content.indexOf(content.readerIndex(), content.writerIndex(), SEPARATOR) >= 0) {
+            violation(session); // netty-socketio would find several messages in it
         } else if (content.isReadable()) {
             text(ctx, session, content, packets);
         }
     }
 
     private void text(ChannelHandlerContext ctx, Session session, ByteBuf content, PacketsMessage packets) {
+        boolean upgrading = packets.getTransport() == Transport.WEBSOCKET
+                && session.head().getCurrentTransport() == Transport.POLLING;
         switch ((char) content.getByte(content.readerIndex())) {
             case MESSAGE -> message(ctx, session, content, packets);
             case UPGRADE -> {
-                if (packets.getTransport() == Transport.WEBSOCKET) {
+                if (upgrading) {
                     single(ctx, content, packets);
                     session.outbox().kick(); // for what was sent while it happened
-                    session.outbox().pump();
                 }
             }
             case PONG, CLOSE -> single(ctx, content, packets);
             case PING -> {
-                // In Engine.IO v4 only the probe of an upgrade is the client's to send.
-                if (content.equals(PROBE)) {
+                // In Engine.IO v4 only the probe of an upgrade is the client's to send. For each netty-socketio queues
+                // an answer to the next poll.
+                if (upgrading
+                        && content.equals(PROBE)
+                        && ctx.channel().attr(PROBED).setIfAbsent(true) == null) {
                     ctx.fireChannelRead(packets);
                 }
             }
@@ -105,28 +117,33 @@ final class PacketHandler extends ChannelInboundHandlerAdapter {
         }
         boolean ours = header.namespace().equals(endpoint.namespace());
         boolean event = header.type() == PacketHeader.EVENT || header.type() == PacketHeader.BINARY_EVENT;
-        if (header.attachments() > 0) {
-            if (ours && event && RequestReader.mayBeOurs(content, header.bodyIndex())) {
+        if (!session.outbox().isFetched()) {
+            violation(session);
+        } else if (header.attachments() > 0) {
+            if (ours && event && RequestReader.isOurs(content, header.bodyIndex())) {
                 session.binaryEvent(content, header);
             } else {
                 session.foreignBinaryEvent(content, header, ctx.executor());
             }
-            return;
-        }
-        session.abandonAttachments();
-        if (ours && event && RequestReader.mayBeOurs(content, header.bodyIndex())) {
-            session.event(content, header);
-        } else if (ours && header.type() == PacketHeader.CONNECT) {
-            connect(ctx, session, content, header, packets.getTransport());
         } else {
-            ctx.fireChannelRead(packets);
+            session.abandonAttachments();
+            if (ours && event && RequestReader.isOurs(content, header.bodyIndex())) {
+                session.event(content, header);
+            } else if (ours && header.type() == PacketHeader.CONNECT) {
+                connect(ctx, session, content, header, packets.getTransport());
+            } else if (event || header.type() == PacketHeader.ACK) {
+                ctx.fireChannelRead(packets);
+            } else {
+                ByteBuf packet = header.namespacePacket(content, true);
+                ctx.fireChannelRead(new PacketsMessage(session.head(), packet, packets.getTransport()));
+            }
         }
     }
 
     private void connect(
             ChannelHandlerContext ctx, Session session, ByteBuf content, PacketHeader header, Transport transport) {
         Channel channel = ctx.channel();
-        ByteBuf packet = endpoint.connectPacket(content, header);
+        ByteBuf packet = header.namespacePacket(content, endpoint.keepAuth());
         session.connect(content, header, channel, () -> {
             ctx.fireChannelRead(new PacketsMessage(session.head(), packet, transport));
         });
@@ -134,8 +151,10 @@ final class PacketHandler extends ChannelInboundHandlerAdapter {
 
     private static void handOn(ChannelHandlerContext ctx, Session session, ForeignEvent event, Transport transport) {
         try {
-            for (ByteBuf message : event.messages()) {
-                ctx.fireChannelRead(new PacketsMessage(session.head(), message, transport));
+            if (event.hasPlaces()) {
+                for (ByteBuf message : event.messages()) {
+                    ctx.fireChannelRead(new PacketsMessage(session.head(), message, transport));
+                }
             }
         } finally {
             event.release();

@@ -1,6 +1,7 @@
 package io.socketupload.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PacketHeader(char type, int attachments, String namespace, long ackId, int bodyIndex) {
     static final char CONNECT = '0';
+    static final char DISCONNECT = '1';
     static final char EVENT = '2';
     static final char ACK = '3';
     static final char CONNECT_ERROR = '4';
@@ -74,11 +76,31 @@ record PacketHeader(char type, int attachments, String namespace, long ackId, in
             ackId = number(message, index, digits);
             index += digits;
         }
-        boolean hasBody = type == EVENT || type == ACK || type == BINARY_EVENT || type == BINARY_ACK;
-        if (hasBody && (index >= end || message.getByte(index) != '[')) {
-            return null;
-        }
-        return new PacketHeader(type, attachments, namespace, ackId, index);
+        boolean wellFormed =
+                switch (type) {
+                    case CONNECT -> ackId == NO_ACK;
+                    case DISCONNECT -> ackId == NO_ACK && index == end;
+                    case ACK, BINARY_ACK -> ackId != NO_ACK && isArray(message, index, end);
+                    default -> isArray(message, index, end);
+                };
+        return wellFormed ? new PacketHeader(type, attachments, namespace, ackId, index) : null;
+    }
+
+    private static boolean isArray(ByteBuf message, int index, int end) {
+        return index < end && message.getByte(index) == '[';
+    }
+
+    /**
+     * The packet of this header anew, in a form that netty-socketio reads right: it stumbles over a namespace with a
+     * query.
+     *
+     * @param keepAuth whether with what follows the header
+     */
+    ByteBuf namespacePacket(ByteBuf message, boolean keepAuth) {
+        String head = "4" + type + (namespace.isEmpty() ? "" : namespace + ",");
+        ByteBuf auth = message.slice(bodyIndex, message.writerIndex() - bodyIndex);
+        String sealed = keepAuth && auth.isReadable() ? QuietJsonSupport.sealed(auth) : "";
+        return Unpooled.copiedBuffer(head + sealed, StandardCharsets.UTF_8);
     }
 
     private static int digits(ByteBuf message, int start, int end) {

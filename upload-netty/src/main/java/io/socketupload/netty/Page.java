@@ -1,8 +1,5 @@
 package io.socketupload.netty;
 
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,8 +7,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** The files of one folder of the class path. Small, and kept in memory once asked for. */
 final class Page {
@@ -29,10 +33,13 @@ final class Page {
             + " connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final String folder;
-    private final ConcurrentMap<String, Optional<byte[]>> files = new ConcurrentHashMap<>();
+    private final String namespace;
+    private final ConcurrentMap<String, byte[]> files = new ConcurrentHashMap<>();
 
-    Page(String folder) {
+    /** @param namespace where the page finds the uploads; it is told in its head */
+    Page(String folder, String namespace) {
         this.folder = folder.endsWith("/") ? folder : folder + "/";
+        this.namespace = namespace;
         if (load("index.html").isEmpty()) {
             throw new IllegalArgumentException("There is no index.html in " + folder + " on the class path");
         }
@@ -44,8 +51,15 @@ final class Page {
         if (type == null || !NAME.matcher(file).matches()) {
             return HttpRoutes.notFound();
         }
-        byte[] bytes = files.computeIfAbsent(file, this::load).orElse(null);
-        return bytes == null ? HttpRoutes.notFound() : found(type, bytes);
+        byte[] bytes = files.get(file);
+        if (bytes == null) {
+            bytes = load(file).orElse(null);
+            if (bytes == null) {
+                return HttpRoutes.notFound(); // and not remembered: there is no end of such names
+            }
+            files.put(file, bytes);
+        }
+        return found(type, bytes);
     }
 
     private static FullHttpResponse found(String type, byte[] bytes) {
@@ -57,9 +71,20 @@ final class Page {
 
     private Optional<byte[]> load(String name) {
         try (@Nullable InputStream in = Page.class.getClassLoader().getResourceAsStream(folder + name)) {
-            return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
+            return in == null ? Optional.empty() : Optional.of(withNamespace(name, in.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private byte[] withNamespace(String name, byte[] bytes) {
+        if (!name.endsWith(".html") || namespace.equals("/")) {
+            return bytes;
+        }
+        String escaped = namespace.replace("&", "&amp;").replace("\"", "&quot;");
+        String meta = "<head>\n  <meta name=\"socket-upload-namespace\" content=\"" + escaped + "\">";
+        return new String(bytes, UTF_8)
+                .replaceFirst("<head>", Matcher.quoteReplacement(meta))
+                .getBytes(UTF_8);
     }
 }

@@ -1,5 +1,6 @@
 package io.socketupload.netty;
 
+import com.corundumstudio.socketio.DisconnectableHub;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.messages.PacketsMessage;
@@ -16,6 +17,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -32,14 +34,17 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
 
     private static final byte SEPARATOR = 0x1e;
     private static final byte BINARY = 'b';
+    private static final byte LINE_BREAK = '\n';
     private static final int MAX_MESSAGES = 100_000;
 
     private final Endpoint endpoint;
     private final ConcurrentMap<UUID, Session> sessions;
+    private final DisconnectableHub hub;
 
-    PollingHandler(Endpoint endpoint, ConcurrentMap<UUID, Session> sessions) {
+    PollingHandler(Endpoint endpoint, ConcurrentMap<UUID, Session> sessions, DisconnectableHub hub) {
         this.endpoint = endpoint;
         this.sessions = sessions;
+        this.hub = hub;
     }
 
     @Override
@@ -65,7 +70,10 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
                         post(ctx, session, request);
                         return;
                     }
-                    session.outbox().pump(); // a poll or an upgrade: there is room again
+                    if (query.parameters().get("transport").get(0).equals("polling")) {
+                        poll(ctx, session, request);
+                        return;
+                    }
                 }
             }
         }
@@ -81,9 +89,17 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
 
     /** netty-socketio tells of the end of those clients only that came as far as a namespace. */
     private void dismiss(ClientHead head) {
-        Session session = head.getNamespaces().isEmpty() ? sessions.remove(head.getSessionId()) : null;
-        if (session != null) {
-            session.close();
+        if (head.getNamespaces().isEmpty() && sessions.containsKey(head.getSessionId())) {
+            head.onChannelDisconnect();
+            hub.onDisconnect(head);
+        }
+    }
+
+    private static void poll(ChannelHandlerContext ctx, Session session, FullHttpRequest request) {
+        if (!session.poll(ctx.channel(), () -> ctx.fireChannelRead(request))) {
+            Replies.sendAndClose(ctx, Replies.engineError(HttpResponseStatus.BAD_REQUEST, 3, "Bad request"));
+            request.release();
+            session.head().disconnect();
         }
     }
 
@@ -123,10 +139,9 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
                 return false;
             }
             if (payload.getByte(start) == BINARY) {
-                byte[] encoded = ByteBufUtil.getBytes(payload, start + 1, end - start - 1, true);
                 byte[] bytes;
                 try {
-                    bytes = Base64.getDecoder().decode(encoded);
+                    bytes = Base64.getDecoder().decode(base64(payload, start + 1, end));
                 } catch (IllegalArgumentException e) {
                     return false;
                 }
@@ -137,6 +152,21 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
             start = end + 1;
         }
         return true;
+    }
+
+    /** Without the line breaks that the client for Java puts into it. */
+    private static byte[] base64(ByteBuf payload, int start, int end) {
+        byte[] encoded = ByteBufUtil.getBytes(payload, start, end - start, true);
+        if (payload.indexOf(start, end, LINE_BREAK) < 0) {
+            return encoded;
+        }
+        int length = 0;
+        for (byte each : encoded) {
+            if (each != LINE_BREAK) {
+                encoded[length++] = each;
+            }
+        }
+        return Arrays.copyOf(encoded, length);
     }
 
     private static void fire(ChannelHandlerContext ctx, Session session, ByteBuf message, boolean binary) {

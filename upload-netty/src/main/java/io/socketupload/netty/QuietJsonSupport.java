@@ -3,19 +3,34 @@ package io.socketupload.netty;
 import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.protocol.AckArgs;
 import com.corundumstudio.socketio.protocol.AuthPacket;
+import com.corundumstudio.socketio.protocol.Event;
 import com.corundumstudio.socketio.protocol.JacksonJsonSupport;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufOutputStream;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * netty-socketio's JSON, with two differences. What can't be read does not go to the log: on an error netty-socketio
- * logs what is left of the input. And the Engine.IO handshake tells clients how much they may put into one POST, which
- * netty-socketio leaves out: without it a client puts all it has into a single one.
+ * netty-socketio's JSON, with some differences. What can't be read does not go to the log, where netty-socketio puts it
+ * as it came; it is taken for an event that nobody listens to, or for no {@code auth} at all. What follows the JSON is
+ * dropped, and not taken for a packet of its own. And the Engine.IO handshake tells clients how much they may put into
+ * one POST, which netty-socketio leaves out: without it a client puts all it has into a single one.
  */
 final class QuietJsonSupport extends JacksonJsonSupport {
+    private static final Logger log = LoggerFactory.getLogger(QuietJsonSupport.class);
+
+    private static final String SEALED = "socketUploadAuth";
+    private static final Event NOBODYS = new Event("", List.of());
+
     private final int maxPayload;
 
     QuietJsonSupport(int maxPayload) {
@@ -25,10 +40,33 @@ final class QuietJsonSupport extends JacksonJsonSupport {
     @Override
     public <T> T readValue(String namespaceName, ByteBufInputStream src, Class<T> valueType) throws IOException {
         try {
-            return super.readValue(namespaceName, src, valueType);
+            return valueType.cast(unsealed(namespaceName, super.readValue(namespaceName, src, valueType)));
         } catch (IOException | RuntimeException e) {
-            throw quiet(src, e);
+            log.debug("A message could not be read: {}", e.getClass().getSimpleName());
+            return valueType.cast(valueType == Event.class ? NOBODYS : Map.of());
+        } finally {
+            src.skipBytes(src.available()); // or the rest is taken for another packet
         }
+    }
+
+    private @Nullable Object unsealed(String namespace, @Nullable Object value) throws IOException {
+        if (value instanceof Event event && event.getName() == null) {
+            return NOBODYS;
+        }
+        if (value instanceof Map<?, ?> auth && auth.get(SEALED) instanceof String sealed) {
+            ByteBuf json = Unpooled.wrappedBuffer(Base64.getDecoder().decode(sealed));
+            return super.readValue(namespace, new ByteBufInputStream(json), Map.class);
+        }
+        return value;
+    }
+
+    /**
+     * An {@code auth} payload in a form that gets through netty-socketio, which looks for the namespace and an
+     * acknowledgement's id in it when there is a bracket or a question mark.
+     */
+    static String sealed(ByteBuf auth) {
+        String base64 = Base64.getEncoder().encodeToString(ByteBufUtil.getBytes(auth));
+        return "{\"" + SEALED + "\":\"" + base64 + "\"}";
     }
 
     @Override
@@ -37,6 +75,8 @@ final class QuietJsonSupport extends JacksonJsonSupport {
             return super.readAckArgs(src, callback);
         } catch (IOException | RuntimeException e) {
             throw quiet(src, e);
+        } finally {
+            src.skipBytes(src.available());
         }
     }
 

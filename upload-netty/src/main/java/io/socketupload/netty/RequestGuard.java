@@ -8,9 +8,11 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -97,8 +99,7 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
         if (!webSocket && !"polling".equals(transport)) {
             return refusal(HttpResponseStatus.BAD_REQUEST, UNKNOWN_TRANSPORT, "Transport unknown");
         }
-        if (webSocket
-                && !request.headers().containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
+        if (webSocket && !isHandshake(request.headers())) {
             return refusal(HttpResponseStatus.BAD_REQUEST, BAD_REQUEST, "Bad request");
         }
         String sid = first(query, "sid");
@@ -118,6 +119,16 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
         boolean allowed = HttpMethod.GET.equals(request.method())
                 || (HttpMethod.POST.equals(request.method()) && !webSocket);
         return allowed ? null : refusal(HttpResponseStatus.BAD_REQUEST, BAD_REQUEST, "Bad request");
+    }
+
+    /** Whether netty-socketio can answer a WebSocket's handshake; else it makes a client all the same. */
+    private static boolean isHandshake(HttpHeaders headers) {
+        String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+        return headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+                && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+                && WebSocketVersion.V13.toHttpHeaderValue().equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))
+                && key != null
+                && key.strip().length() == 24;
     }
 
     private boolean isKnown(String sid) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.socketupload.Checksum;
 import io.socketupload.ChunkHeader;
 import io.socketupload.FileMetadata;
@@ -20,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +33,9 @@ final class RequestReader {
     private static final int MAX_TOKEN_LENGTH = 256;
     private static final int MAX_CHECKSUM_LENGTH = 256;
 
-    private static final ByteBuf PREFIX =
-            Unpooled.unreleasableBuffer(Unpooled.copiedBuffer("[\"file-", StandardCharsets.US_ASCII));
+    private static final Set<String> OURS = Set.of(
+            "file-upload-start", "file-chunk", "file-upload-cancel", "file-upload-status", "file-upload-limits");
+    private static final int LONGEST = 18;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -53,10 +54,12 @@ final class RequestReader {
         this.json = json;
     }
 
-    /** Whether the JSON of an event may be one of ours, judged by how its name begins. */
-    static boolean mayBeOurs(ByteBuf message, int index) {
-        int length = PREFIX.readableBytes();
-        return message.writerIndex() - index > length && ByteBufUtil.equals(message, index, PREFIX, 0, length);
+    /** Whether the JSON of an event is one of ours, judged by its name as clients write it. */
+    static boolean isOurs(ByteBuf message, int index) {
+        int start = index + 2;
+        int limit = Math.min(message.writerIndex(), start + LONGEST + 1);
+        int end = start < limit && message.getByte(index + 1) == '"' ? message.indexOf(start, limit, (byte) '"') : -1;
+        return end > 0 && OURS.contains(message.toString(start, end - start, StandardCharsets.US_ASCII));
     }
 
     /**

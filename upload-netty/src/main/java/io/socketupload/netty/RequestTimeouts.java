@@ -25,10 +25,16 @@ final class RequestTimeouts extends ChannelDuplexHandler {
     /** Goes through netty-socketio's handler to stop its timer. */
     static final Object BEGUN = new Object();
 
-    private static final long SECONDS = 15;
+    /** How long is waited where nobody says otherwise. */
+    static final long MILLIS = 15_000;
 
+    private final long millis;
     private boolean answering;
     private @Nullable Future<?> timeout;
+
+    private RequestTimeouts(long millis) {
+        this.millis = millis;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
@@ -52,15 +58,27 @@ final class RequestTimeouts extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) throws Exception {
-        ctx.write(msg, promise);
         boolean upgraded = msg instanceof FullHttpResponse response
                 && response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
         if (upgraded) {
             stop();
+            // netty-socketio logs a stack trace for each client that does not wait for this: it is not told.
+            ctx.write(msg).addListener(sent -> {
+                if (sent.isSuccess()) {
+                    promise.trySuccess();
+                } else {
+                    ctx.close();
+                }
+            });
             ctx.pipeline().remove(this);
-        } else if (msg instanceof LastHttpContent) {
-            answering = false;
-            start(ctx);
+            return;
+        }
+        ctx.write(msg, promise);
+        if (msg instanceof LastHttpContent) {
+            promise.addListener(sent -> { // and not before: a long answer takes its time
+                answering = false;
+                start(ctx);
+            });
         }
     }
 
@@ -72,7 +90,7 @@ final class RequestTimeouts extends ChannelDuplexHandler {
 
     private void start(ChannelHandlerContext ctx) {
         stop();
-        timeout = ctx.executor().schedule(() -> ctx.close(), SECONDS, TimeUnit.SECONDS);
+        timeout = ctx.executor().schedule(() -> ctx.close(), millis, TimeUnit.MILLISECONDS);
     }
 
     private void stop() {
@@ -82,7 +100,7 @@ final class RequestTimeouts extends ChannelDuplexHandler {
         }
     }
 
-    static void addTo(io.netty.channel.ChannelPipeline pipeline) {
-        pipeline.addBefore(SocketIOChannelInitializer.HTTP_AGGREGATOR, NAME, new RequestTimeouts());
+    static void addTo(io.netty.channel.ChannelPipeline pipeline, long millis) {
+        pipeline.addBefore(SocketIOChannelInitializer.HTTP_AGGREGATOR, NAME, new RequestTimeouts(millis));
     }
 }

@@ -1,6 +1,7 @@
 package io.socketupload.netty;
 
 import com.corundumstudio.socketio.handler.ClientHead;
+import com.corundumstudio.socketio.handler.EncoderHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class Session {
     // netty-socketio takes a client for dead that is not heard for a while. One that we do not read is not heard.
     private static final long KEEP_ALIVE_SECONDS = 10;
+    // How often what is heard counts.
+    private static final long HEARD_NANOS = TimeUnit.SECONDS.toNanos(1);
     // How long the attachments of an event that is not ours are kept for the rest of them.
     private static final long FOREIGN_SECONDS = 30;
 
@@ -42,10 +45,14 @@ final class Session {
     // -- guarded by this --
     private Authorization authorization = Authorization.NONE;
     private @Nullable Channel webSocket;
+    private @Nullable Channel poll;
     private @Nullable Runnable waitingPost;
     private boolean posting;
     private @Nullable Future<?> keepAlive;
     private @Nullable Future<?> foreignTimeout;
+
+    // When something was heard of the client the last time that it counted.
+    private volatile long heardAt = System.nanoTime();
 
     // Set when authorized, by a thread that holds the lock.
     private volatile @Nullable UploadConnection connection;
@@ -130,10 +137,27 @@ final class Session {
         disconnect();
         authorization = Authorization.CLOSED;
         readOn();
-        webSocket = null;
+        // Nothing is heard over these any more: netty-socketio leaves them open for as long as the client likes.
+        if (webSocket != null) {
+            webSocket.close();
+            webSocket = null;
+        }
+        if (poll != null) {
+            poll.close();
+            poll = null;
+        }
     }
 
     // -- what comes in --
+
+    /** The client lives: the answer to a ping may be queued behind all the chunks that it has sent before. */
+    void heard() {
+        long now = System.nanoTime();
+        if (now - heardAt > HEARD_NANOS) {
+            heardAt = now;
+            head.schedulePingTimeout();
+        }
+    }
 
     /** An event of ours without attachments. */
     synchronized void event(ByteBuf message, PacketHeader header) {
@@ -142,7 +166,7 @@ final class Session {
             Request request = RequestReader.read(message, header.bodyIndex());
             UploadConnection uploads = connection;
             if (request == null) {
-                return; // no event of ours after all, and nobody else's: hosts do not use our prefix
+                return; // none of ours after all
             }
             if (uploads == null) {
                 unauthorized(request.uploadId(), ack);
@@ -189,6 +213,10 @@ final class Session {
     /** Somebody else's binary event: kept until it is whole, if that is soon. */
     synchronized void foreignBinaryEvent(ByteBuf message, PacketHeader header, EventExecutor timer) {
         abandonAttachments();
+        cancelForeignTimeout();
+        if (authorization == Authorization.CLOSED) {
+            return; // nobody would release it
+        }
         ForeignEvent event = attachments.awaitForeign(message, header.attachments());
         foreignTimeout = timer.schedule(() -> forget(event), FOREIGN_SECONDS, TimeUnit.SECONDS);
     }
@@ -216,10 +244,15 @@ final class Session {
         if (!(awaited instanceof ForeignEvent event) || !event.isWhole()) {
             return null;
         }
+        cancelForeignTimeout();
+        return event;
+    }
+
+    private void cancelForeignTimeout() {
         if (foreignTimeout != null) {
             foreignTimeout.cancel(false);
+            foreignTimeout = null;
         }
-        return event;
     }
 
     /** Another message came where bytes should have: those will not come any more. */
@@ -265,6 +298,23 @@ final class Session {
     synchronized void channelChanged(Channel channel) {
         webSocket = channel;
         readOn();
+    }
+
+    /**
+     * Begins a poll; false if another still waits for its answer: a client sends one after the other.
+     *
+     * @param bind tells netty-socketio, which must not have let the client go meanwhile
+     */
+    synchronized boolean poll(Channel channel, Runnable bind) {
+        boolean waiting = poll != null
+                && poll.isActive()
+                && poll.attr(EncoderHandler.WRITE_ONCE).get() == null;
+        if (waiting || authorization == Authorization.CLOSED) {
+            return false;
+        }
+        poll = channel;
+        bind.run();
+        return true;
     }
 
     /** Begins a POST; false if another is under way: a client sends one after the other. */

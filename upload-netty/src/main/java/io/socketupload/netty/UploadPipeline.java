@@ -1,13 +1,19 @@
 package io.socketupload.netty;
 
+import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import com.corundumstudio.socketio.handler.ClientHead;
+import com.corundumstudio.socketio.handler.EncoderHandler;
+import com.corundumstudio.socketio.namespace.NamespacesHub;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -22,21 +28,36 @@ final class UploadPipeline extends SocketIOChannelInitializer {
     private final PollingHandler polling;
     private final RequestGuard guard;
     private final @Nullable HttpRoutes routes;
+    private @Nullable EncoderHandler encoder;
+
+    // For tests, which have less patience.
+    volatile long requestTimeoutMillis = RequestTimeouts.MILLIS;
 
     UploadPipeline(Endpoint endpoint, @Nullable HttpRoutes routes) {
         this.packets = new PacketHandler(endpoint, sessions);
-        this.polling = new PollingHandler(endpoint, sessions);
+        this.polling = new PollingHandler(endpoint, sessions, this);
         this.guard = new RequestGuard(endpoint, sessions);
         this.routes = routes;
     }
 
     @Override
+    public void start(Configuration configuration, NamespacesHub namespaces) {
+        super.start(configuration, namespaces);
+        try {
+            encoder = new EncoderHandler(configuration, new WholeAnswers(configuration));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
     protected void addSocketioHandlers(ChannelPipeline pipeline) {
         super.addSocketioHandlers(pipeline);
-        // Before the aggregator, so that its own answers (413) are encoded too.
+        // First, so that what the decoders and the aggregator answer themselves (413, and why a WebSocket closes) is
+        // encoded too.
         pipeline.remove(HTTP_ENCODER);
-        pipeline.addBefore(HTTP_AGGREGATOR, HTTP_ENCODER, new HttpResponseEncoder());
-        RequestTimeouts.addTo(pipeline);
+        pipeline.addBefore(HTTP_REQUEST_DECODER, HTTP_ENCODER, new HttpResponseEncoder());
+        RequestTimeouts.addTo(pipeline, requestTimeoutMillis);
         pipeline.addBefore(PACKET_HANDLER, PacketHandler.NAME, packets);
         pipeline.addBefore(AUTHORIZE_HANDLER, RequestGuard.NAME, guard);
         pipeline.addAfter(AUTHORIZE_HANDLER, PollingHandler.NAME, polling);
@@ -44,15 +65,18 @@ final class UploadPipeline extends SocketIOChannelInitializer {
             pipeline.addAfter(PollingHandler.NAME, HttpRoutes.NAME, routes);
         }
         pipeline.addBefore(WEB_SOCKET_TRANSPORT, FrameHandler.NAME, new FrameHandler());
+        pipeline.replace(WRONG_URL_HANDLER, WRONG_URL_HANDLER, LastHandler.INSTANCE);
+        pipeline.replace(SOCKETIO_ENCODER, SOCKETIO_ENCODER, Objects.requireNonNull(encoder));
     }
 
     @Override
     public void onDisconnect(ClientHead client) {
-        super.onDisconnect(client);
+        // Ours first: a request that finds its session there must find it in netty-socketio too.
         Session session = sessions.remove(client.getSessionId());
         if (session != null) {
             session.close();
         }
+        super.onDisconnect(client);
     }
 
     /** A client left our namespace, and perhaps only that. */

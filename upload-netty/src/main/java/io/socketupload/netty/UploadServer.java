@@ -1,13 +1,5 @@
 package io.socketupload.netty;
 
-import com.corundumstudio.socketio.Configuration;
-import com.corundumstudio.socketio.SocketIOServer;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.EventLoopGroup;
-import io.socketupload.UploadEngine;
-import io.socketupload.file.FileChunkSink;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -16,6 +8,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+
+import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.SocketIOServer;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoopGroup;
+import io.socketupload.UploadEngine;
+import io.socketupload.file.FileChunkSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,13 @@ public final class UploadServer implements AutoCloseable {
                 .authenticator(builder.authenticator)
                 .allowedOrigins(builder.allowedOrigins)
                 .stripAuth()
-                .routes(new HttpRoutes(engine, builder.authenticator, builder.downloads, builder.page))
+                .routes(new HttpRoutes(
+                        engine,
+                        builder.authenticator,
+                        builder.downloads,
+                        builder.page,
+                        builder.namespace,
+                        configuration.getContext() + "/"))
                 .install();
     }
 
@@ -88,8 +95,11 @@ public final class UploadServer implements AutoCloseable {
         if (!bound.isSuccess()) {
             state = State.STOPPED;
             release();
+            Configuration asked = socket.getConfiguration();
             Throwable cause = bound.cause();
-            throw cause instanceof IOException io ? io : new IOException("The address can't be had", cause);
+            String reason = cause instanceof IOException ? cause.getMessage() : "The address can't be had";
+            throw new IOException(
+                    "Can't listen on " + asked.getHostname() + ":" + asked.getPort() + ": " + reason, cause);
         }
         listening = bound.channel();
         state = State.RUNNING;

@@ -13,7 +13,8 @@ record ByteSize(long bytes) {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("'" + text + "' is no size; write it like 100MB, 64KB or 1048576");
         }
-        int unit = " KMGT".indexOf((matcher.group(2) + " ").toUpperCase(Locale.ROOT).charAt(0));
+        int unit = " KMGT"
+                .indexOf((matcher.group(2) + " ").toUpperCase(Locale.ROOT).charAt(0));
         try {
             return new ByteSize(Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << (10 * unit)));
         } catch (ArithmeticException e) {
@@ -23,8 +24,8 @@ record ByteSize(long bytes) {
 
     /** As an int, for sizes that must fit into memory. */
     int toInt(String option) {
-        if (bytes > Integer.MAX_VALUE / 4) {
-            throw new IllegalArgumentException(option + " must be less than 512MB.");
+        if (bytes < 1 || bytes > Integer.MAX_VALUE / 4) {
+            throw new IllegalArgumentException(option + " must be more than nothing and less than 512MB");
         }
         return (int) bytes;
     }

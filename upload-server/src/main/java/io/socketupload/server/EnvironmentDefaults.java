@@ -2,12 +2,16 @@ package io.socketupload.server;
 
 import java.util.Locale;
 import java.util.Map;
+
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Takes an option that is not given from the environment: {@code --max-file-size} from SOCKET_UPLOAD_MAX_FILE_SIZE. */
+/**
+ * Takes an option that is not given from the environment: {@code --max-file-size} from SOCKET_UPLOAD_MAX_FILE_SIZE. One
+ * that is empty there is not given either.
+ */
 final class EnvironmentDefaults implements IDefaultValueProvider {
     private final Map<String, String> environment;
 
@@ -17,7 +21,11 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
 
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
-        return argument instanceof OptionSpec option ? environment.get(variable(option.longestName())) : null;
+        if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
+            return null;
+        }
+        String value = environment.get(variable(option.longestName()));
+        return value == null || value.isEmpty() ? null : value;
     }
 
     static String variable(String option) {

@@ -1,6 +1,13 @@
 package io.socketupload.server;
 
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** The command line. */
 public final class Main {
@@ -8,24 +15,53 @@ public final class Main {
 
     /** Runs the server until the process is told to end. Exits with 0, with 1 if it can't run, with 2 on a bad option. */
     public static void main(String[] args) {
-        int code = commandLine().execute(args);
+        int code = commandLine(System.getenv()).execute(args);
         if (code != ServerCommand.RUNNING) {
             System.exit(code);
         }
     }
 
-    static CommandLine commandLine() {
+    static CommandLine commandLine(Map<String, String> environment) {
         return new CommandLine(new ServerCommand())
-                .registerConverter(ByteSize.class, ByteSize::parse)
-                .setDefaultValueProvider(new EnvironmentDefaults(System.getenv()))
+                .registerConverter(ByteSize.class, converter(ByteSize::parse))
+                .registerConverter(TimeSpan.class, converter(TimeSpan::parse))
+                .registerConverter(Path.class, converter(Path::of))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((problem, arguments) -> {
-                    System.err.println(problem.getMessage() + " (--help tells the options)");
-                    return CommandLine.ExitCode.USAGE;
+                    // Whose environment holds a bad value may ask for help too
+                    Integer helped = CommandLine.executeHelpRequest(
+                            problem.getCommandLine().getParseResult());
+                    return helped != null ? helped : badOption(problem);
                 })
                 .setExecutionExceptionHandler((problem, command, parsed) -> {
-                    System.err.println(problem.getMessage());
+                    if (problem instanceof IllegalArgumentException) {
+                        return badOption(problem);
+                    }
+                    System.err.println(sentence(problem));
                     return CommandLine.ExitCode.SOFTWARE;
                 });
+    }
+
+    private static <T> ITypeConverter<T> converter(Function<String, T> parser) {
+        return text -> {
+            try {
+                return parser.apply(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        };
+    }
+
+    private static int badOption(Exception problem) {
+        System.err.println(problem.getMessage() + " (--help tells the options)");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /** What went wrong. A file system's exception tells in its message only where. */
+    private static String sentence(Exception problem) {
+        String message = problem.getMessage();
+        return message == null || problem instanceof FileSystemException ? problem.toString() : message;
     }
 }

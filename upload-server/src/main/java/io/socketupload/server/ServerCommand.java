@@ -1,14 +1,17 @@
 package io.socketupload.server;
 
-import io.socketupload.UploadEngine;
-import io.socketupload.UploadLimits;
-import io.socketupload.file.FileChunkSink;
-import io.socketupload.netty.UploadServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+
+import io.socketupload.Sync;
+import io.socketupload.UploadEngine;
+import io.socketupload.UploadLimits;
+import io.socketupload.file.FileChunkSink;
+import io.socketupload.file.FileSessionStore;
+import io.socketupload.netty.UploadServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
@@ -19,7 +22,7 @@ import picocli.CommandLine.Option;
         versionProvider = ServerCommand.Version.class,
         sortOptions = false,
         description = "Receives files over Socket.IO and stores them in a directory.",
-        footer = {"", "Each option can be given in the environment too: --max-file-size as SOCKET_UPLOAD_MAX_FILE_SIZE."})
+        footer = "%nEach option can be given in the environment too: --max-file-size as SOCKET_UPLOAD_MAX_FILE_SIZE.")
 final class ServerCommand implements Callable<Integer> {
     /** What {@link #call} returns when the server runs: the process must go on. */
     static final int RUNNING = -1;
@@ -27,7 +30,11 @@ final class ServerCommand implements Callable<Integer> {
     private static final String PAGE = "META-INF/resources/socket-upload";
     private static final Duration DRAIN = Duration.ofSeconds(10);
 
-    @Option(names = "--host", defaultValue = "127.0.0.1", description = "Address to listen on (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--host",
+            paramLabel = "<address>",
+            defaultValue = "127.0.0.1",
+            description = "Address to listen on (${DEFAULT-VALUE}).")
     private String host = "";
 
     @Option(
@@ -36,26 +43,59 @@ final class ServerCommand implements Callable<Integer> {
             description = "Port to listen on; 0 takes a free one (${DEFAULT-VALUE}).")
     private int port;
 
-    @Option(names = "--directory", defaultValue = "uploads", description = "Where files go (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--directory",
+            paramLabel = "<path>",
+            defaultValue = "uploads",
+            description = "Where files go (${DEFAULT-VALUE}).")
     private Path directory = Path.of("");
 
-    @Option(names = "--namespace", defaultValue = "/", description = "Socket.IO namespace (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--namespace",
+            paramLabel = "<name>",
+            defaultValue = "/",
+            description = "Socket.IO namespace (${DEFAULT-VALUE}).")
     private String namespace = "";
 
-    @Option(names = "--max-file-size", defaultValue = "100MB", description = "Largest file (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--max-file-size",
+            paramLabel = "<size>",
+            defaultValue = "100MB",
+            description = "Largest file (${DEFAULT-VALUE}).")
     private ByteSize maxFileSize = new ByteSize(0);
 
-    @Option(names = "--max-chunk-size", defaultValue = "1MB", description = "Largest chunk (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--max-chunk-size",
+            paramLabel = "<size>",
+            defaultValue = "1MB",
+            description = "Largest chunk (${DEFAULT-VALUE}).")
     private ByteSize maxChunkSize = new ByteSize(0);
 
     @Option(
             names = "--window",
+            paramLabel = "<size>",
             defaultValue = "4MB",
             description = "How much of an upload may be under way (${DEFAULT-VALUE}).")
     private ByteSize window = new ByteSize(0);
 
     @Option(
+            names = "--sync",
+            paramLabel = "<when>",
+            defaultValue = "complete",
+            description = "When bytes are forced to disk: never, complete (a file, before the client is told that it is"
+                    + " complete) or always (chunks too, before they are acknowledged) (${DEFAULT-VALUE}).")
+    private Sync sync = Sync.COMPLETE;
+
+    @Option(
+            names = "--expire-after",
+            paramLabel = "<time>",
+            defaultValue = "24h",
+            description = "How long an upload that is not heard of can be resumed (${DEFAULT-VALUE}).")
+    private TimeSpan expireAfter = new TimeSpan(Duration.ZERO);
+
+    @Option(
             names = "--allow-origin",
+            paramLabel = "<origin>",
             split = ",",
             description = "Origin of other pages that may connect, such as https://example.org; * for all."
                     + " Repeatable. By default only this server's own page may.")
@@ -66,12 +106,37 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        UploadLimits limits = UploadLimits.ofDefaults()
-                .withMaxFileSize(maxFileSize.bytes())
-                .withChunks(maxChunkSize.toInt("--max-chunk-size"), window.toInt("--window"));
-        FileChunkSink sink = new FileChunkSink(directory);
-        UploadEngine engine =
-                UploadEngine.builder().sink(sink).limits(limits).build();
+        UploadLimits limits = limits();
+        FileChunkSink sink = new FileChunkSink(directory, sync);
+        UploadEngine engine = UploadEngine.builder()
+                .sink(sink)
+                .store(new FileSessionStore(directory, sync))
+                .limits(limits)
+                .expireAfter(expireAfter.duration())
+                .build();
+        UploadServer server;
+        try {
+            server = start(engine, sink);
+        } catch (IOException | RuntimeException e) {
+            engine.close();
+            sink.close();
+            throw e;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, engine, sink), "shutdown"));
+        System.out.println("Ready for uploads: http://" + shown(host) + ":" + server.port() + "/");
+        return RUNNING;
+    }
+
+    private UploadLimits limits() {
+        int chunk = maxChunkSize.toInt("--max-chunk-size");
+        int underWay = window.toInt("--window");
+        if (underWay < chunk) {
+            throw new IllegalArgumentException("--window must not be smaller than --max-chunk-size");
+        }
+        return UploadLimits.ofDefaults().withMaxFileSize(maxFileSize.bytes()).withChunks(chunk, underWay);
+    }
+
+    private UploadServer start(UploadEngine engine, FileChunkSink sink) throws IOException {
         UploadServer.Builder builder = UploadServer.builder(engine)
                 .host(host)
                 .port(port)
@@ -82,16 +147,8 @@ final class ServerCommand implements Callable<Integer> {
             builder.downloads(sink);
         }
         UploadServer server = builder.build();
-        try {
-            server.start();
-        } catch (IOException e) {
-            engine.close();
-            sink.close();
-            throw new IOException("Can't listen on " + host + ":" + port + ": " + e.getMessage(), e);
-        }
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, engine, sink), "shutdown"));
-        System.out.println("Ready for uploads: http://" + shown(host) + ":" + server.port() + "/");
-        return RUNNING;
+        server.start();
+        return server;
     }
 
     private static void stop(UploadServer server, UploadEngine engine, FileChunkSink sink) {

@@ -1,0 +1,59 @@
+// Runs one scenario in a Chromium of its own: node run.mjs <chromium> <file>/<function> <argument>...
+// Prints what the scenario tells, line by line. Exits with 1 if it fails, or if the page complained about anything.
+import { chromium } from 'playwright-core';
+
+const [executablePath, scenario, ...args] = process.argv.slice(2);
+const [file, name] = scenario.split('/');
+const run = (await import(`./${file}.mjs`))[name];
+
+const LIMIT_MS = 80_000;
+setTimeout(() => {
+  console.error(`The scenario was not over after ${LIMIT_MS} ms`);
+  process.exit(1);
+}, LIMIT_MS).unref();
+
+const browser = await chromium.launch({
+  executablePath,
+  args: [
+    '--no-sandbox',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    '--disable-gpu',
+  ],
+});
+const complaints = [];
+let expected = /^$/;
+
+const page = await browser.newPage();
+page.on('console', (message) => {
+  if (message.type() === 'error') complaints.push(message.text());
+});
+page.on('pageerror', (error) => complaints.push(String(error)));
+page.on('dialog', (dialog) => {
+  complaints.push(`a dialog: ${dialog.message()}`);
+  void dialog.dismiss();
+});
+await page.addInitScript(() => {
+  addEventListener('securitypolicyviolation', (event) => {
+    console.error(`Content-Security-Policy: ${event.violatedDirective} ${event.blockedURI}`);
+  });
+});
+
+/** Tells the test something. */
+const tell = (line) => console.log(line);
+/** Complaints that belong to the scenario. */
+const expect = (pattern) => (expected = pattern);
+
+try {
+  await run({ page, args, tell, expect });
+  const unexpected = complaints.filter((complaint) => !expected.test(complaint));
+  if (unexpected.length > 0) throw new Error(`The page complained:\n${unexpected.join('\n')}`);
+} catch (error) {
+  console.error(error);
+  process.exitCode = 1;
+} finally {
+  await browser.close();
+}

@@ -1,0 +1,122 @@
+package io.socketupload.server;
+
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.socket.client.Ack;
+import io.socket.client.IO;
+import io.socket.client.Socket;
+import org.json.JSONObject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A client that does one thing after the other, when the test says so. */
+final class StepwiseClient implements AutoCloseable {
+    private static final int PATIENCE_SECONDS = 30;
+
+    private final Socket socket;
+    private final Map<String, BlockingQueue<Map<String, Object>>> heard = new ConcurrentHashMap<>();
+
+    private StepwiseClient(Socket socket) {
+        this.socket = socket;
+        for (String event : new String[] {"upload-complete", "upload-error"}) {
+            socket.on(event, arguments -> heard(event).add(fields(arguments[0])));
+        }
+    }
+
+    /** @param url of the server, or of a namespace of it */
+    static StepwiseClient connect(String url) throws InterruptedException {
+        IO.Options options = IO.Options.builder()
+                .setForceNew(true)
+                .setReconnection(false)
+                .setTransports(new String[] {"websocket"})
+                .build();
+        StepwiseClient client = new StepwiseClient(IO.socket(URI.create(url), options));
+        CountDownLatch connected = new CountDownLatch(1);
+        client.socket.on(Socket.EVENT_CONNECT, nothing -> connected.countDown());
+        client.socket.connect();
+        assertThat(connected.await(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        return client;
+    }
+
+    /** Asks for an upload and returns the answer. */
+    Map<String, Object> start(String uploadId, String fileName, long fileSize) throws InterruptedException {
+        return ask("file-upload-start", metadata(uploadId, fileName, fileSize));
+    }
+
+    /** Asks for an upload that nobody may answer. */
+    void startUnheard(String uploadId, String fileName, long fileSize) {
+        socket.emit("file-upload-start", metadata(uploadId, fileName, fileSize));
+    }
+
+    private static JSONObject metadata(String uploadId, String fileName, long fileSize) {
+        return new JSONObject(new HashMap<>(
+                Map.of("uploadId", uploadId, "fileName", fileName, "fileSize", fileSize, "fileType", "text/plain")));
+    }
+
+    /** Sends a chunk and returns the answer, which comes when the server has kept it. */
+    Map<String, Object> send(String uploadId, int chunkIndex, int totalChunks, byte[] data)
+            throws InterruptedException {
+        return ask(
+                "file-chunk",
+                new JSONObject(new HashMap<>(Map.of(
+                        "uploadId",
+                        uploadId,
+                        "chunkIndex",
+                        chunkIndex,
+                        "totalChunks",
+                        totalChunks,
+                        "data",
+                        data,
+                        "isLastChunk",
+                        chunkIndex == totalChunks - 1))));
+    }
+
+    Map<String, Object> limits() throws InterruptedException {
+        return ask("file-upload-limits");
+    }
+
+    /** The event of that name about that upload, which may have come already. */
+    Map<String, Object> next(String event, String uploadId) throws InterruptedException {
+        Map<String, Object> message;
+        do {
+            message = arrived(heard(event), event);
+        } while (!message.get("uploadId").equals(uploadId));
+        return message;
+    }
+
+    private Map<String, Object> ask(String event, Object... arguments) throws InterruptedException {
+        BlockingQueue<Map<String, Object>> answers = new LinkedBlockingQueue<>();
+        socket.emit(event, arguments, (Ack) answer -> answers.add(fields(answer[0])));
+        return arrived(answers, "the answer to " + event);
+    }
+
+    private static Map<String, Object> arrived(BlockingQueue<Map<String, Object>> queue, String what)
+            throws InterruptedException {
+        Map<String, Object> message = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertThat(message).as(what).isNotNull();
+        return message;
+    }
+
+    private BlockingQueue<Map<String, Object>> heard(String event) {
+        return heard.computeIfAbsent(event, name -> new LinkedBlockingQueue<>());
+    }
+
+    private static Map<String, Object> fields(Object message) {
+        JSONObject object = (JSONObject) message;
+        Map<String, Object> fields = new HashMap<>();
+        object.keys().forEachRemaining(name -> fields.put((String) name, object.opt((String) name)));
+        return fields;
+    }
+
+    @Override
+    public void close() {
+        socket.disconnect();
+    }
+}
