@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 
 import io.socketupload.UploadEngine;
 import io.socketupload.file.FileChunkSink;
+import io.socketupload.file.FileSessionStore;
 import io.socketupload.netty.UploadAuthenticator;
 import io.socketupload.netty.UploadServer;
 
@@ -26,7 +27,10 @@ final class TestServer implements AutoCloseable {
     TestServer(Path directory, Consumer<UploadServer.Builder> options) throws IOException {
         this.directory = directory;
         sink = new FileChunkSink(directory);
-        engine = UploadEngine.builder().sink(sink).build();
+        engine = UploadEngine.builder()
+                .sink(sink)
+                .store(new FileSessionStore(directory))
+                .build();
         UploadServer.Builder builder = UploadServer.builder(engine).port(0);
         options.accept(builder);
         server = builder.build();
