@@ -3,6 +3,7 @@ package io.socketupload;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,8 +75,7 @@ final class ChunkOrder {
     private Place find(Chunk chunk) {
         ChunkHeader header = chunk.header();
         if (countsChunks && header.index() >= header.total()) {
-            throw new UploadException(
-                    UploadErrorCode.INVALID_REQUEST, "chunkIndex must be less than totalChunks.");
+            throw new UploadException(UploadErrorCode.INVALID_REQUEST, "chunkIndex must be less than totalChunks.");
         }
         if (chunk.length() > limits.maxChunkSize()) {
             throw new UploadException(

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +54,7 @@ final class Digests {
      * @throws UploadException if the file has another
      */
     @Nullable
-    Checksum verify(
-            List<Checksum> expected,
-            Checksum.@Nullable Algorithm asked,
-            ChunkSink.Writer writer,
-            Runnable slow)
+    Checksum verify(List<Checksum> expected, Checksum.@Nullable Algorithm asked, ChunkSink.Writer writer, Runnable slow)
             throws IOException {
         Map<Checksum.Algorithm, Checksum> found = new EnumMap<>(Checksum.Algorithm.class);
         for (Checksum checksum : expected) {

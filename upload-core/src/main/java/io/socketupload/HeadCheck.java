@@ -3,6 +3,7 @@ package io.socketupload;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -29,7 +29,7 @@ public class InMemorySessionStore implements UploadSessionStore {
     public boolean replace(SavedUpload upload) {
         SavedUpload after = uploads.computeIfPresent(
                 upload.id(), (id, before) -> before.fence() > upload.fence() ? before : upload);
-        return after == upload;
+        return after != null && after.fence() == upload.fence();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +33,7 @@ final class Intake {
         this.digests = new Digests(engine.digestsFor(session.file()));
         this.headCheck = HeadCheck.of(session, engine.policy(), writer);
         this.written = writer.position();
-        this.order =
-                new ChunkOrder(session.file().size(), written, engine.limits(), chunk -> chunk.done(kept()));
+        this.order = new ChunkOrder(session.file().size(), written, engine.limits(), chunk -> chunk.done(kept()));
         if (written > 0) {
             digests.missed();
         }

@@ -1,13 +1,14 @@
 package io.socketupload;
 
-import io.socketupload.UploadSessionStore.Phase;
-import io.socketupload.UploadSessionStore.SavedUpload;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+
+import io.socketupload.UploadSessionStore.Phase;
+import io.socketupload.UploadSessionStore.SavedUpload;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,7 @@ final class Janitor implements AutoCloseable {
         return precision;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong is logged there
     void start() {
         Instant patience = engine.now().plus(grace);
         long period = Math.max(1, precision.toMillis());

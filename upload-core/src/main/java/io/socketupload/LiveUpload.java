@@ -1,11 +1,12 @@
 package io.socketupload;
 
-import io.socketupload.UploadEvent.Cancelled.Reason;
-import io.socketupload.UploadSessionStore.SavedUpload;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+
+import io.socketupload.UploadEvent.Cancelled.Reason;
+import io.socketupload.UploadSessionStore.SavedUpload;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,11 +67,7 @@ final class LiveUpload extends Mailbox {
         post(() -> begin(new UploadRequest(saved.id(), saved.file()), null));
     }
 
-    private LiveUpload(
-            UploadEngine engine,
-            UploadConnection connection,
-            LiveSession session,
-            boolean revived) {
+    private LiveUpload(UploadEngine engine, UploadConnection connection, LiveSession session, boolean revived) {
         super(engine::execute);
         this.engine = engine;
         this.connection = connection;
@@ -200,9 +197,7 @@ final class LiveUpload extends Mailbox {
         tell(ready(), ack);
         if (!revived) {
             engine.publish(
-                    resumed
-                            ? new UploadEvent.Resumed(session, session.written())
-                            : new UploadEvent.Started(session));
+                    resumed ? new UploadEvent.Resumed(session, session.written()) : new UploadEvent.Started(session));
         }
     }
 
@@ -432,8 +427,8 @@ final class LiveUpload extends Mailbox {
         engine.publish(new UploadEvent.Cancelled(session, reason));
         over(notFound());
         if (reason == Reason.SHUTDOWN) {
-            connection.send(failure(
-                    UploadErrorCode.SHUTTING_DOWN, "The server stopped before the upload was complete.", null));
+            connection.send(
+                    failure(UploadErrorCode.SHUTTING_DOWN, "The server stopped before the upload was complete.", null));
         }
         acknowledge(ack, new UploadMessage.Cancelled(id.value()));
         engine.finished();
@@ -516,8 +511,7 @@ final class LiveUpload extends Mailbox {
      * Whether a client may do something to the upload by its token. If not, it is answered; or if it came too late, it is
      * done {@code again} to what is left.
      */
-    private boolean mayAct(
-            UploadConnection by, String shown, Runnable again, @Nullable Consumer<UploadMessage> ack) {
+    private boolean mayAct(UploadConnection by, String shown, Runnable again, @Nullable Consumer<UploadMessage> ack) {
         boolean over = session.state().isFinal();
         boolean unreadable = revived && session.state() == UploadState.FAILED;
         if (over && !unreadable && !engine.isDraining()) {
@@ -543,9 +537,7 @@ final class LiveUpload extends Mailbox {
     private UploadMessage.Ready ready() {
         UploadLimits limits = engine.limits();
         UploadMessage.Resumable resumable =
-                !remembered.exists() || token == null
-                        ? null
-                        : new UploadMessage.Resumable(token, remembered.expiry());
+                !remembered.exists() || token == null ? null : new UploadMessage.Resumable(token, remembered.expiry());
         return new UploadMessage.Ready(
                 id.value(),
                 session.file().name(),

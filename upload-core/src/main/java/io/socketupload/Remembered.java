@@ -1,10 +1,11 @@
 package io.socketupload;
 
-import io.socketupload.UploadSessionStore.Phase;
-import io.socketupload.UploadSessionStore.SavedUpload;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Objects;
+
+import io.socketupload.UploadSessionStore.Phase;
+import io.socketupload.UploadSessionStore.SavedUpload;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -266,8 +267,7 @@ public final class UploadConnection implements AutoCloseable {
     /** Answers a wish that can't be granted. */
     void refuseStart(UploadRequest request, UploadException e, @Nullable Consumer<UploadMessage> ack) {
         answer(
-                new UploadMessage.Failure(
-                        request.id().value(), request.file().name(), e.code(), e.getMessage(), null),
+                new UploadMessage.Failure(request.id().value(), request.file().name(), e.code(), e.getMessage(), null),
                 ack);
     }
 

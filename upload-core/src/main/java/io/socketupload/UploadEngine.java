@@ -1,6 +1,5 @@
 package io.socketupload;
 
-import io.socketupload.UploadSessionStore.SavedUpload;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+
+import io.socketupload.UploadSessionStore.SavedUpload;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,7 +104,9 @@ public final class UploadEngine implements AutoCloseable {
             executor.execute(task);
         } catch (RejectedExecutionException e) {
             // A host may stop its executor before this engine. Better on the wrong thread than never.
-            log.warn("The executor takes no more tasks; going on in {}", Thread.currentThread().getName());
+            log.warn(
+                    "The executor takes no more tasks; going on in {}",
+                    Thread.currentThread().getName());
             task.run();
         }
     }

@@ -129,11 +129,10 @@ class AcceptanceTest {
         @Test
         void is_not_told_of_what_was_refused() {
             InspectingPolicy first = policy;
-            rig.build(engine ->
-                    engine.policy(session -> Decision.reject(UploadErrorCode.FORBIDDEN, "No.")));
+            rig.build(engine -> engine.policy(session -> Decision.reject(UploadErrorCode.FORBIDDEN, "No.")));
             rig.startedResumable(file);
-            rig.buildAnother(engine -> engine.policy(
-                    first.and(session -> Decision.reject(UploadErrorCode.FORBIDDEN, "No."))));
+            rig.buildAnother(
+                    engine -> engine.policy(first.and(session -> Decision.reject(UploadErrorCode.FORBIDDEN, "No."))));
             rig.startedResumable(file);
             assertThat(first.calls).containsExactly("check OPENING", "ended OPENING");
         }
@@ -164,7 +163,9 @@ class AcceptanceTest {
             List<UploadState> asked = new ArrayList<>();
             rig.build(engine -> engine.policy(session -> {
                 asked.add(session.state());
-                return asked.size() == 2 ? Decision.reject(UploadErrorCode.TOO_MANY_UPLOADS, "Later.") : Decision.accept();
+                return asked.size() == 2
+                        ? Decision.reject(UploadErrorCode.TOO_MANY_UPLOADS, "Later.")
+                        : Decision.accept();
             }));
             String token = rig.suspended(file, 4);
             assertThat(rig.resumed(file, token).failures()).containsExactly(UploadErrorCode.TOO_MANY_UPLOADS);

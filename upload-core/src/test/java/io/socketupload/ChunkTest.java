@@ -12,11 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class ChunkTest {
     @ParameterizedTest
-    @CsvSource({
-        "0, -1, -1",
-        "-1, 1, -1",
-        "0, 1, -2"
-    })
+    @CsvSource({"0, -1, -1", "-1, 1, -1", "0, 1, -2"})
     void refuses_numbers_out_of_range(long index, long total, long offset) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SampleChunk("a", index, total, false, offset, new byte[1]));

@@ -128,11 +128,10 @@ class DrainTest {
     @Test
     void gives_up_an_upload_that_starts_at_the_same_moment_also_when_tasks_run_at_once() {
         AtomicReference<Runnable> whenStarting = new AtomicReference<>(() -> {});
-        rig.buildThreaded(engine -> engine.executor(Runnable::run)
-                .nanoTime(() -> {
-                    whenStarting.get().run();
-                    return 0;
-                }));
+        rig.buildThreaded(engine -> engine.executor(Runnable::run).nanoTime(() -> {
+            whenStarting.get().run();
+            return 0;
+        }));
         RecordingPeer peer = rig.connect();
         whenStarting.set(() -> rig.engine().drain(LONG));
         peer.start(file);
@@ -206,8 +205,7 @@ class DrainTest {
         peer.resume(file, token);
         peer.resume(SampleFile.of("b", 10), live.token());
         rig.run();
-        assertThat(peer.failures())
-                .containsExactly(UploadErrorCode.SHUTTING_DOWN, UploadErrorCode.SHUTTING_DOWN);
+        assertThat(peer.failures()).containsExactly(UploadErrorCode.SHUTTING_DOWN, UploadErrorCode.SHUTTING_DOWN);
         assertThat(live.failures()).isEmpty();
         assertThat(rig.saved(file).fence()).isZero();
     }

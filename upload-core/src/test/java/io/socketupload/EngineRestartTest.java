@@ -40,8 +40,7 @@ class EngineRestartTest {
         rig.run();
         assertThat(rig.sink.file("a")).isEqualTo(file.bytes());
         assertThat(rig.eventTypes())
-                .containsExactly(
-                        Started.class, Suspended.class, Resumed.class, Progressed.class, Completed.class);
+                .containsExactly(Started.class, Suspended.class, Resumed.class, Progressed.class, Completed.class);
     }
 
     @Test
@@ -102,15 +101,18 @@ class EngineRestartTest {
         died(Phase.COMPLETING, 10);
         List<UploadMessage> acks = rig.connect().status("a", TOKEN);
         rig.run();
-        assertThat(acks).singleElement().isInstanceOfSatisfying(UploadMessage.Status.class, status -> assertThat(
-                        status.state())
-                .isEqualTo(UploadState.COMPLETED));
+        assertThat(acks)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        UploadMessage.Status.class,
+                        status -> assertThat(status.state()).isEqualTo(UploadState.COMPLETED));
     }
 
     @Test
     void asks_the_inspection_again_before_it_publishes() throws Exception {
         died(Phase.COMPLETING, 10);
-        rig.build(engine -> engine.policy(new InspectingPolicy(content -> Decision.reject(UploadErrorCode.REJECTED, "No."))));
+        rig.build(engine ->
+                engine.policy(new InspectingPolicy(content -> Decision.reject(UploadErrorCode.REJECTED, "No."))));
         rig.executor.awaitNext();
         rig.run();
         assertThat(rig.events(Failed.class)).extracting(Failed::code).containsExactly(UploadErrorCode.REJECTED);

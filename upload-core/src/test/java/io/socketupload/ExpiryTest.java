@@ -123,7 +123,8 @@ class ExpiryTest {
         }
         client.shutdown();
         Awaitility.await().until(() -> rig.engine().sessions().isEmpty());
-        assertThat(rig.events(Completed.class).size() + rig.events(Cancelled.class).size())
+        assertThat(rig.events(Completed.class).size()
+                        + rig.events(Cancelled.class).size())
                 .isEqualTo(300);
     }
 
@@ -207,8 +208,8 @@ class ExpiryTest {
     void comes_by_itself_and_not_before_the_grace_is_over() throws InterruptedException {
         rig.suspended(file, 4);
         rig.pass(DAY.plus(MOMENT));
-        rig.restart(engine ->
-                engine.clock(Clock.fixed(rig.now(), ZoneOffset.UTC)).expireAfter(Duration.ofMillis(4)));
+        rig.restart(
+                engine -> engine.clock(Clock.fixed(rig.now(), ZoneOffset.UTC)).expireAfter(Duration.ofMillis(4)));
         Awaitility.await().during(Duration.ofMillis(100)).until(() -> !rig.executor.hasNext());
         rig.pass(Duration.ofMillis(4));
         rig.executor.awaitNext();

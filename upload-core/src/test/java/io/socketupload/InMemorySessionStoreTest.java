@@ -89,8 +89,7 @@ class InMemorySessionStoreTest {
 
     private SavedUpload upload(String owner, long fence) {
         FileMetadata file = new FileMetadata("a.txt", 10, "text/plain");
-        return new SavedUpload(
-                id, file, owner, "00", fence, EngineRig.NOW, EngineRig.NOW, Phase.RECEIVING, null, null);
+        return new SavedUpload(id, file, owner, "00", fence, EngineRig.NOW, EngineRig.NOW, Phase.RECEIVING, null, null);
     }
 
     private SavedUpload upload(Phase phase, StoredFile stored) {

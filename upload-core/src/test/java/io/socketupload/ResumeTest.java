@@ -53,8 +53,7 @@ class ResumeTest {
         rig.run();
         assertThat(rig.sink.file("a")).isEqualTo(file.bytes());
         assertThat(rig.eventTypes())
-                .containsExactly(
-                        Started.class, Suspended.class, Resumed.class, Progressed.class, Completed.class);
+                .containsExactly(Started.class, Suspended.class, Resumed.class, Progressed.class, Completed.class);
     }
 
     @Test

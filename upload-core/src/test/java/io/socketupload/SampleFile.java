@@ -31,8 +31,7 @@ record SampleFile(String id, byte[] bytes) {
     }
 
     FileMetadata metadata(Checksum checksum) {
-        return new FileMetadata(
-                id + ".bin", bytes.length, "application/octet-stream", null, Map.of(), checksum);
+        return new FileMetadata(id + ".bin", bytes.length, "application/octet-stream", null, Map.of(), checksum);
     }
 
     Checksum checksum(Checksum.Algorithm algorithm) {

@@ -26,8 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A newer connection takes an upload over while the old one looks alive. */
 class TakeoverTest {
     private static final int RACES = 1000;
-    private static final Failure SUPERSEDED = new Failure(
-            "a", "a.bin", UploadErrorCode.CONFLICT, "The upload goes on over another connection.", 4L);
+    private static final Failure SUPERSEDED =
+            new Failure("a", "a.bin", UploadErrorCode.CONFLICT, "The upload goes on over another connection.", 4L);
 
     @RegisterExtension
     final EngineRig rig = new EngineRig();
@@ -231,11 +231,7 @@ class TakeoverTest {
             RecordingPeer peer = rig.connect();
             String token = old.token();
             old.sendAll(List.of(next.at(0, 4), next.at(8, 2)));
-            together(
-                    threads,
-                    () -> old.send(next.at(3, 3)),
-                    old::close,
-                    () -> peer.resume(next, token));
+            together(threads, () -> old.send(next.at(3, 3)), old::close, () -> peer.resume(next, token));
             await(() -> !peer.messages.isEmpty());
             assertThat(peer.messages.get(0)).isInstanceOf(Ready.class);
             peer.send(next.at((int) peer.ready().offset(), 10));
@@ -263,9 +259,11 @@ class TakeoverTest {
                     old::close,
                     () -> peers.get(0).resume(next, token),
                     () -> peers.get(1).resume(next, token));
-            await(() -> peers.stream().allMatch(peer -> !peer.messages(Ready.class).isEmpty()));
+            await(() ->
+                    peers.stream().allMatch(peer -> !peer.messages(Ready.class).isEmpty()));
             await(() -> peers.get(0).failures().size() + peers.get(1).failures().size() == 1);
-            assertThat(peers.get(0).connection.uploads() + peers.get(1).connection.uploads())
+            assertThat(peers.get(0).connection.uploads()
+                            + peers.get(1).connection.uploads())
                     .isOne();
             for (RecordingPeer peer : peers) {
                 peer.send(next.at(0, 10));

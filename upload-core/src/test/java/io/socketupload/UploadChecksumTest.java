@@ -32,7 +32,9 @@ class UploadChecksumTest {
             peer.send(file.at(0, 10, file.checksum(algorithm), null));
             rig.run();
             assertThat(rig.sink.file("a")).isEqualTo(file.bytes());
-            assertThat(peer.messages(Complete.class)).extracting(Complete::checksum).containsOnlyNulls();
+            assertThat(peer.messages(Complete.class))
+                    .extracting(Complete::checksum)
+                    .containsOnlyNulls();
         }
 
         @Test

@@ -119,7 +119,8 @@ class UploadLifecycleTest {
         RecordingPeer peer = rig.started(empty);
         assertThat(peer.messages).hasSize(3);
         assertThat(peer.messages.get(0)).isInstanceOf(Ready.class);
-        assertThat(peer.messages.get(1)).isEqualTo(new Progressing("empty", new UploadProgress(0, 0, 0), UploadState.COMPLETING));
+        assertThat(peer.messages.get(1))
+                .isEqualTo(new Progressing("empty", new UploadProgress(0, 0, 0), UploadState.COMPLETING));
         assertThat(peer.messages.get(2))
                 .isEqualTo(new Complete("empty", "empty.bin", new StoredFile("stored/empty", 0), null, 0));
         assertThat(rig.eventTypes()).containsExactly(Started.class, Progressed.class, Completed.class);

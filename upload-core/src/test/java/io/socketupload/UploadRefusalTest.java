@@ -113,7 +113,11 @@ class UploadRefusalTest {
             rig.run();
             assertThat(acks)
                     .containsExactly(new Failure(
-                            "b", "b.bin", UploadErrorCode.FILE_TOO_LARGE, "A file must not have more than 10 bytes.", null));
+                            "b",
+                            "b.bin",
+                            UploadErrorCode.FILE_TOO_LARGE,
+                            "A file must not have more than 10 bytes.",
+                            null));
             assertThat(peer.failures()).containsExactly(UploadErrorCode.FILE_TOO_LARGE);
             assertThat(rig.engine().sessions()).hasSize(1);
         }
@@ -237,7 +241,8 @@ class UploadRefusalTest {
             owner.sendAll(file.chunks(4));
             rig.run();
             assertThat(stranger.messages)
-                    .containsExactly(new Failure("a", null, UploadErrorCode.INVALID_REQUEST, "It made no sense.", null));
+                    .containsExactly(
+                            new Failure("a", null, UploadErrorCode.INVALID_REQUEST, "It made no sense.", null));
             assertThat(owner.messages(Complete.class)).hasSize(1);
         }
 

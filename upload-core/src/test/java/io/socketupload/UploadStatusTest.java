@@ -42,8 +42,7 @@ class UploadStatusTest {
             rig.run();
             UploadLimits limits = rig.engine().limits();
             Resumable resumable = new Resumable(peer.token(), EngineRig.NOW.plus(Duration.ofHours(24)));
-            Ready ready =
-                    new Ready("a", "a.bin", 4, limits.maxChunkSize(), limits.window(), Sync.NEVER, resumable);
+            Ready ready = new Ready("a", "a.bin", 4, limits.maxChunkSize(), limits.window(), Sync.NEVER, resumable);
             assertThat(own).containsExactly(new Status(ready, UploadState.RECEIVING));
             assertThat(others).isEqualTo(own);
             assertThat(other.messages).isEmpty();
@@ -117,8 +116,7 @@ class UploadStatusTest {
             rig.run();
             assertThat(List.of(wrong, own, anothers)).containsOnly(List.of(NOT_FOUND));
             assertThat(RecordingPeer.codes(never)).containsExactly(UploadErrorCode.NOT_FOUND);
-            assertThat(suspended)
-                    .containsExactly(new Failure("b", null, NOT_FOUND.code(), NOT_FOUND.error(), null));
+            assertThat(suspended).containsExactly(new Failure("b", null, NOT_FOUND.code(), NOT_FOUND.error(), null));
         }
 
         @Test
@@ -128,8 +126,10 @@ class UploadStatusTest {
             lost.close();
             List<UploadMessage> acks = peer.status("a", lost.token());
             rig.run();
-            assertThat(acks).singleElement().isInstanceOfSatisfying(Status.class, status -> assertThat(status.state())
-                    .isEqualTo(UploadState.SUSPENDED));
+            assertThat(acks)
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            Status.class, status -> assertThat(status.state()).isEqualTo(UploadState.SUSPENDED));
         }
 
         @Test
@@ -178,7 +178,9 @@ class UploadStatusTest {
             assertThat(rig.sink.parts).isEmpty();
             assertThat(rig.store.find(file.uploadId())).isEmpty();
             assertThat(rig.eventTypes()).containsExactly(Started.class, Suspended.class, Cancelled.class);
-            assertThat(rig.events(Cancelled.class)).extracting(Cancelled::reason).containsExactly(Reason.CLIENT);
+            assertThat(rig.events(Cancelled.class))
+                    .extracting(Cancelled::reason)
+                    .containsExactly(Reason.CLIENT);
             assertThat(rig.resumed(file, token).failures()).containsExactly(UploadErrorCode.NOT_FOUND);
             assertThat(rig.startedResumable(file).messages(Ready.class)).hasSize(1);
         }
@@ -208,13 +210,13 @@ class UploadStatusTest {
             RecordingPeer live = rig.startedResumable(file);
             RecordingPeer stranger = rig.connect();
             RecordingPeer grace = rig.connect("grace");
-            List<List<UploadMessage>> first = List.of(
-                    stranger.cancel("a"), stranger.cancel("a", "wrong"), grace.cancel("a", live.token()));
+            List<List<UploadMessage>> first =
+                    List.of(stranger.cancel("a"), stranger.cancel("a", "wrong"), grace.cancel("a", live.token()));
             rig.run();
             live.close();
             rig.run();
-            List<List<UploadMessage>> second = List.of(
-                    stranger.cancel("a"), stranger.cancel("a", "wrong"), grace.cancel("a", live.token()));
+            List<List<UploadMessage>> second =
+                    List.of(stranger.cancel("a"), stranger.cancel("a", "wrong"), grace.cancel("a", live.token()));
             rig.run();
             assertThat(first).containsOnly(List.of(NOT_FOUND));
             assertThat(second).containsOnly(List.of(NOT_FOUND));
