@@ -78,7 +78,7 @@ final class FaultClient implements AutoCloseable {
             request.put("resumeToken", upload.token);
         }
         if (upload.checked) {
-            request.put("checksum", "sha-256:" + upload.sha256());
+            request.put("checksum", upload.declaredChecksum());
         }
         ask("file-upload-start", request);
     }
@@ -145,7 +145,7 @@ final class FaultClient implements AutoCloseable {
             return;
         }
         if (answer.optBoolean("success")) {
-            upload.stored(answer.optString("filePath"));
+            upload.stored(answer.optString("filePath"), answer.optString("checksum"));
         } else {
             upload.fails(answer.toString());
         }

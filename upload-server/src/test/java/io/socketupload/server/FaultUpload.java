@@ -79,7 +79,12 @@ final class FaultUpload {
         acknowledged = Math.max(acknowledged, offset);
     }
 
-    void stored(String path) {
+    /** @param checksum of the stored file, as the server tells it */
+    void stored(String path, String checksum) {
+        if (checked && !checksum.equals(declaredChecksum())) {
+            fails("the server stored " + checksum + " instead of " + declaredChecksum());
+            return;
+        }
         storedPath = path;
         over.countDown();
     }
@@ -97,6 +102,10 @@ final class FaultUpload {
     void forgive() {
         failure = null;
         over = new CountDownLatch(1);
+    }
+
+    String declaredChecksum() {
+        return "sha-256:" + sha256();
     }
 
     String sha256() {
