@@ -14,9 +14,11 @@ record AllowedOrigins(Set<String> listed) {
         listed = listed.stream()
                 .map(origin -> origin.toLowerCase(Locale.ROOT))
                 .map(origin -> origin.endsWith("/") ? origin.substring(0, origin.length() - 1) : origin)
+                .map(AllowedOrigins::withoutDefaultPort)
                 .collect(Collectors.toUnmodifiableSet());
         for (String origin : listed) {
-            if (!origin.equals(ANY) && !origin.equals("null") && authority(origin) == null) {
+            boolean pattern = origin.contains("*"); // which would match nothing
+            if (!origin.equals(ANY) && !origin.equals("null") && (pattern || authority(origin) == null)) {
                 throw new IllegalArgumentException(
                         "An origin is written like https://example.org or https://example.org:8443, not " + origin);
             }
@@ -34,7 +36,7 @@ record AllowedOrigins(Set<String> listed) {
             return true;
         }
         String asked = origin.toLowerCase(Locale.ROOT);
-        if (listed.contains(asked)) {
+        if (listed.contains(withoutDefaultPort(asked))) {
             return true;
         }
         String authority = authority(asked);
@@ -55,6 +57,10 @@ record AllowedOrigins(Set<String> listed) {
         } catch (IllegalArgumentException e) {
             return null;
         }
+    }
+
+    private static String withoutDefaultPort(String origin) {
+        return withoutDefaultPort(origin, origin);
     }
 
     private static String withoutDefaultPort(String origin, String authority) {

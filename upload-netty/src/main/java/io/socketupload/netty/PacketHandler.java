@@ -11,6 +11,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.AttributeKey;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
@@ -69,7 +70,11 @@ final class PacketHandler extends ChannelInboundHandlerAdapter {
         if (Boolean.TRUE.equals(ctx.channel().attr(BINARY).get())) {
             ForeignEvent whole = session.attachment(content);
             if (whole != null) {
-                handOn(ctx, session, whole, packets.getTransport());
+                try {
+                    handOn(ctx, session, packets.getTransport(), whole.hasPlaces() ? whole.messages() : List.of());
+                } finally {
+                    whole.release();
+                }
             }
         } else if (content.indexOf(content.readerIndex(), content.writerIndex(), SEPARATOR) >= 0) {
             violation(session); // netty-socketio would find several messages in it
@@ -85,18 +90,18 @@ final class PacketHandler extends ChannelInboundHandlerAdapter {
             case MESSAGE -> message(ctx, session, content, packets);
             case UPGRADE -> {
                 if (upgrading) {
-                    single(ctx, content, packets);
+                    single(ctx, session, content, packets.getTransport());
                     session.outbox().kick(); // for what was sent while it happened
                 }
             }
-            case PONG, CLOSE -> single(ctx, content, packets);
+            case PONG, CLOSE -> single(ctx, session, content, packets.getTransport());
             case PING -> {
                 // In Engine.IO v4 only the probe of an upgrade is the client's to send. For each netty-socketio queues
                 // an answer to the next poll.
                 if (upgrading
                         && content.equals(PROBE)
                         && ctx.channel().attr(PROBED).setIfAbsent(true) == null) {
-                    ctx.fireChannelRead(packets);
+                    handOn(ctx, session, packets.getTransport(), List.of(content));
                 }
             }
             default -> violation(session);
@@ -104,9 +109,9 @@ final class PacketHandler extends ChannelInboundHandlerAdapter {
     }
 
     /** Hands on a message of one character, and not what a client may have put behind it. */
-    private static void single(ChannelHandlerContext ctx, ByteBuf content, PacketsMessage packets) {
+    private static void single(ChannelHandlerContext ctx, Session session, ByteBuf content, Transport transport) {
         content.writerIndex(content.readerIndex() + 1);
-        ctx.fireChannelRead(packets);
+        handOn(ctx, session, transport, List.of(content));
     }
 
     private void message(ChannelHandlerContext ctx, Session session, ByteBuf content, PacketsMessage packets) {
@@ -132,10 +137,9 @@ final class PacketHandler extends ChannelInboundHandlerAdapter {
             } else if (ours && header.type() == PacketHeader.CONNECT) {
                 connect(ctx, session, content, header, packets.getTransport());
             } else if (event || header.type() == PacketHeader.ACK) {
-                ctx.fireChannelRead(packets);
+                handOn(ctx, session, packets.getTransport(), List.of(content));
             } else {
-                ByteBuf packet = header.namespacePacket(content, true);
-                ctx.fireChannelRead(new PacketsMessage(session.head(), packet, packets.getTransport()));
+                handOn(ctx, session, packets.getTransport(), List.of(header.namespacePacket(content, true)));
             }
         }
     }
@@ -144,20 +148,19 @@ final class PacketHandler extends ChannelInboundHandlerAdapter {
             ChannelHandlerContext ctx, Session session, ByteBuf content, PacketHeader header, Transport transport) {
         Channel channel = ctx.channel();
         ByteBuf packet = header.namespacePacket(content, endpoint.keepAuth());
-        session.connect(content, header, channel, () -> {
-            ctx.fireChannelRead(new PacketsMessage(session.head(), packet, transport));
-        });
+        session.connect(content, header, channel, () -> handOn(ctx, session, transport, List.of(packet)));
     }
 
-    private static void handOn(ChannelHandlerContext ctx, Session session, ForeignEvent event, Transport transport) {
-        try {
-            if (event.hasPlaces()) {
-                for (ByteBuf message : event.messages()) {
-                    ctx.fireChannelRead(new PacketsMessage(session.head(), message, transport));
-                }
+    /**
+     * Hands messages on to netty-socketio, and none from another channel of the client's between them: it would take the
+     * probe of an upgrade for an attachment.
+     */
+    private static void handOn(
+            ChannelHandlerContext ctx, Session session, Transport transport, List<ByteBuf> messages) {
+        synchronized (session.handingOn) {
+            for (ByteBuf message : messages) {
+                ctx.fireChannelRead(new PacketsMessage(session.head(), message, transport));
             }
-        } finally {
-            event.release();
         }
     }
 

@@ -65,6 +65,9 @@ record PacketHeader(char type, int attachments, String namespace, long ackId, in
             String written = message.toString(index, namespaceEnd - index, StandardCharsets.UTF_8);
             int query = written.indexOf('?');
             namespace = query < 0 ? written : written.substring(0, query);
+            if (namespace.indexOf('[') >= 0) {
+                return null; // there netty-socketio begins to read the body
+            }
             index = comma < 0 ? end : comma + 1;
         }
         long ackId = NO_ACK;

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.AttributeKey;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -31,6 +32,9 @@ import java.util.concurrent.ConcurrentMap;
 @Sharable
 final class PollingHandler extends ChannelInboundHandlerAdapter {
     static final String NAME = "uploadPolling";
+
+    /** The client that polls, or begins to, over a channel. */
+    private static final AttributeKey<Session> POLLS = AttributeKey.valueOf("socketUploadPolls");
 
     private static final byte SEPARATOR = 0x1e;
     private static final byte BINARY = 'b';
@@ -70,7 +74,8 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
                         post(ctx, session, request);
                         return;
                     }
-                    if (query.parameters().get("transport").get(0).equals("polling")) {
+                    List<String> transport = query.parameters().get("transport");
+                    if (transport != null && transport.get(0).equals("polling")) {
                         poll(ctx, session, request);
                         return;
                     }
@@ -80,9 +85,23 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(msg);
     }
 
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        Session session = ctx.channel().attr(POLLS).get();
+        if (session == null) {
+            ctx.fireChannelInactive();
+        } else {
+            session.endPoll(ctx::fireChannelInactive);
+        }
+    }
+
     private void welcome(ChannelHandlerContext ctx) {
         ClientHead head = ctx.channel().attr(ClientHead.CLIENT).get();
-        sessions.put(head.getSessionId(), new Session(endpoint, head));
+        Session session = new Session(endpoint, head);
+        sessions.put(head.getSessionId(), session);
+        if (head.getCurrentTransport() == Transport.POLLING) {
+            ctx.channel().attr(POLLS).set(session);
+        }
         // A task of its own, since the channel may close in the middle of the handshake, which then goes on.
         ctx.channel().closeFuture().addListener(closed -> ctx.executor().execute(() -> dismiss(head)));
     }
@@ -96,6 +115,7 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
     }
 
     private static void poll(ChannelHandlerContext ctx, Session session, FullHttpRequest request) {
+        ctx.channel().attr(POLLS).set(session);
         if (!session.poll(ctx.channel(), () -> ctx.fireChannelRead(request))) {
             Replies.sendAndClose(ctx, Replies.engineError(HttpResponseStatus.BAD_REQUEST, 3, "Bad request"));
             request.release();

@@ -38,6 +38,7 @@ final class QuietJsonSupport extends JacksonJsonSupport {
     }
 
     @Override
+    @SuppressWarnings("NullAway") // "null" is JSON, and netty-socketio can do with it
     public <T> T readValue(String namespaceName, ByteBufInputStream src, Class<T> valueType) throws IOException {
         try {
             return valueType.cast(unsealed(namespaceName, super.readValue(namespaceName, src, valueType)));

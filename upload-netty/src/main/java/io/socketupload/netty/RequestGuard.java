@@ -124,7 +124,7 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
     /** Whether netty-socketio can answer a WebSocket's handshake; else it makes a client all the same. */
     private static boolean isHandshake(HttpHeaders headers) {
         String key = headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
-        return headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+        return headers.contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
                 && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
                 && WebSocketVersion.V13.toHttpHeaderValue().equals(headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION))
                 && key != null

@@ -42,6 +42,9 @@ final class Session {
     private final Outbox outbox;
     private final Attachments attachments = new Attachments(); // guarded by this
 
+    /** Held while messages are handed on to netty-socketio and the host; never taken with the lock of this held. */
+    final Object handingOn = new Object();
+
     // -- guarded by this --
     private Authorization authorization = Authorization.NONE;
     private @Nullable Channel webSocket;
@@ -315,6 +318,14 @@ final class Session {
         poll = channel;
         bind.run();
         return true;
+    }
+
+    /**
+     * Lets netty-socketio let go of a poll's channel that is closed. It looks first whether that is the client's current
+     * one, which must not become another meanwhile: nobody would answer that.
+     */
+    synchronized void endPoll(Runnable release) {
+        release.run();
     }
 
     /** Begins a POST; false if another is under way: a client sends one after the other. */

@@ -142,7 +142,7 @@ public final class UploadEndpoint {
     }
 
     private static int maxFrame(UploadLimits limits) {
-        return limits.maxChunkSize() + SLACK;
+        return (int) Math.min(Integer.MAX_VALUE, (long) limits.maxChunkSize() + SLACK);
     }
 
     /** A window in base64, with the headers of its chunks, and no less than clients are told. */

@@ -3,6 +3,7 @@ package io.socketupload.netty;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -89,8 +90,7 @@ class ChunkOrderUploadTest {
     @EnumSource
     void chunks_of_different_lengths_that_tell_their_offset(NodeTransport transport) throws IOException {
         int[] lengths = random.ints(50, 1, 60_000).toArray();
-        NodeFile file =
-                NodeFile.random(files, "odd", java.util.Arrays.stream(lengths).sum());
+        NodeFile file = NodeFile.random(files, "odd", Arrays.stream(lengths).sum());
         List<NodeFile.Part> parts = new ArrayList<>(file.parts(lengths));
         Collections.shuffle(parts, random);
         upload(transport, file, parts);

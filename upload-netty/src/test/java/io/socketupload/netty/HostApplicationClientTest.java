@@ -17,6 +17,7 @@ import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.SocketIOServer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.socketupload.UploadEngine;
+import io.socketupload.UploadLimits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
@@ -203,6 +204,19 @@ class HostApplicationClientTest {
         };
     }
 
+    @ParameterizedTest
+    @MethodSource("everywhere")
+    void the_application_hears_of_its_clients(String namespace, NodeTransport transport) {
+        Map<String, ?> auth = Map.of("token", "[?]{,}/1[\"", "of", List.of(1, Map.of("a", "b")));
+        NodeSocket socket = node.connect(host.url() + namespace, transport.with("auth", auth));
+        String id = socket.await("connect").arguments().get(1).textValue();
+        assertThat(host.auths).contains(auth);
+        await().atMost(NodeProcess.PATIENCE).until(() -> host.log.contains("connected " + id));
+        socket.disconnect();
+        await().atMost(NodeProcess.PATIENCE).until(() -> host.log.contains("disconnected " + id));
+        host.auths.clear();
+    }
+
     private static byte[] decoded(JsonNode base64) {
         return Base64.getDecoder().decode(base64.textValue());
     }
@@ -231,15 +245,14 @@ class HostApplicationClientTest {
 
     @Test
     void a_server_that_was_not_configured_for_uploads_is_not_bound() {
-        Configuration plain = new Configuration();
-        assertNotBound(plain);
+        assertNotBound(new Configuration());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"session", "frame", "post", "compression"})
     void a_server_whose_configuration_was_changed_afterwards_is_not_bound(String what) {
         Configuration changed = new Configuration();
-        UploadEndpoint.configure(changed, io.socketupload.UploadLimits.ofDefaults());
+        UploadEndpoint.configure(changed, UploadLimits.ofDefaults());
         switch (what) {
             case "session" -> changed.setRandomSession(false);
             case "frame" -> changed.setMaxFramePayloadLength(64 * KIB);

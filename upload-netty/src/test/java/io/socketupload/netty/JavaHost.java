@@ -5,10 +5,13 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 import com.corundumstudio.socketio.AckRequest;
+import com.corundumstudio.socketio.AuthTokenResult;
 import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -27,6 +30,11 @@ final class JavaHost implements AutoCloseable {
 
     final Server server;
     final UploadEngine engine;
+
+    /** What the application was told of connections, and what its clients authenticated themselves with. */
+    final List<String> log = new CopyOnWriteArrayList<>();
+
+    final List<Object> auths = new CopyOnWriteArrayList<>();
     private final FileChunkSink files;
     private final Channel listening;
 
@@ -51,7 +59,13 @@ final class JavaHost implements AutoCloseable {
 
     /** The application's own events: each is acknowledged with what it carried, bytes in base64. */
     private void addListeners(String namespace) {
-        var events = server.addNamespace(namespace);
+        SocketIONamespace events = server.addNamespace(namespace);
+        events.addAuthTokenListener((auth, client) -> {
+            auths.add(auth);
+            return AuthTokenResult.AuthTokenResultSuccess;
+        });
+        events.addConnectListener(client -> log.add("connected " + client.getSessionId()));
+        events.addDisconnectListener(client -> log.add("disconnected " + client.getSessionId()));
         events.addEventListener("text", String.class, (client, text, ack) -> ack.sendAckData(text));
         events.addEventListener("bytes", byte[].class, (client, bytes, ack) -> ack.sendAckData(base64(bytes)));
         events.addEventListener(

@@ -52,13 +52,25 @@ class TransportUploadTest {
     }
 
     @Test
-    void a_file_arrives_across_the_upgrade_of_its_connection() throws IOException {
+    void files_arrive_before_across_and_after_the_upgrade_of_their_connection() throws IOException {
         NodeSocket socket = node.connect(server.url(), NodeTransport.UPGRADED.options());
-        NodeFile file = NodeFile.random(files, "upgraded", 5 * MIB + 1);
-        socket.start(file);
-        socket.sendAcrossUpgrade(file, file.parts());
-        socket.complete(file);
-        assertStored(stored, file);
+        List<NodeFile> all = new ArrayList<>();
+        for (int size : SIZES) {
+            NodeFile before = NodeFile.random(files, "before-" + size, size);
+            socket.upload(before);
+            all.add(before);
+        }
+        NodeFile across = NodeFile.random(files, "across", 5 * MIB + 1);
+        socket.start(across);
+        socket.sendAcrossUpgrade(across, across.parts());
+        socket.complete(across);
+        all.add(across);
+        for (int size : SIZES) {
+            NodeFile after = NodeFile.random(files, "after-" + size, size);
+            socket.upload(after);
+            all.add(after);
+        }
+        assertStored(stored, all);
     }
 
     @Test

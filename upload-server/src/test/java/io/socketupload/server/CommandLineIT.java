@@ -107,8 +107,8 @@ class CommandLineIT {
     }
 
     @Test
-    void a_host_that_nobody_knows_is_told() throws Exception {
-        assertCannotRun("Can't listen on nobody.invalid:9092: The address can't be had", "--host", "nobody.invalid");
+    void an_address_of_another_machine_is_told() throws Exception {
+        assertCannotRun("Can't listen on 192.0.2.1:9092: Cannot assign requested address", "--host", "192.0.2.1");
     }
 
     @Test
