@@ -66,8 +66,8 @@ public record Checksum(Algorithm algorithm, String hex) {
             return new Checksum(Algorithm.SHA_256, text);
         }
         Algorithm algorithm = Algorithm.of(text.substring(0, colon))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "A checksum is written algorithm:hex, with one of " + String.join(", ", Algorithm.wireNames())));
+                .orElseThrow(() -> new IllegalArgumentException("A checksum is written algorithm:hex, with one of "
+                        + String.join(", ", Algorithm.wireNames())));
         return new Checksum(algorithm, text.substring(colon + 1));
     }
 

@@ -3,6 +3,7 @@ package io.socketupload;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,7 @@ public final class Chunk {
      * @param release takes the bytes back
      * @param ack where the answer goes if the client asked for one
      */
-    public Chunk(
-            ChunkHeader header, ByteBuffer[] data, Runnable release, @Nullable Consumer<UploadMessage> ack) {
+    public Chunk(ChunkHeader header, ByteBuffer[] data, Runnable release, @Nullable Consumer<UploadMessage> ack) {
         this.header = Objects.requireNonNull(header, "header");
         this.data = data;
         this.release = Objects.requireNonNull(release, "release");

@@ -3,6 +3,7 @@ package io.socketupload;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,11 +1,12 @@
 package io.socketupload;
 
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Consumer;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 /** Remembers uploads as long as the process lives. Thread-safe. */
 @Singleton

@@ -342,13 +342,33 @@ final class LiveUpload extends Mailbox {
 
     /** A full disk may have room again later; what is kept of a resumable upload stays. */
     private void writeFailed(Throwable e) {
-        if (remembered.exists() && e instanceof UploadException full && full.code() == UploadErrorCode.STORAGE_FULL) {
-            UploadMessage refusal = failure(full.code(), full.getMessage(), session.written());
+        if (mayHaveRoomLater(e)) {
+            UploadMessage refusal = noRoom();
             intake().drop(refusal);
             connection.send(refusal);
         } else {
             failed(e);
         }
+    }
+
+    /** The same at the end: the client comes back when there is room, and finds every byte. */
+    private void completionFailed(Throwable e) {
+        if (mayHaveRoomLater(e)) {
+            connection.send(noRoom());
+            letGo(Reason.CONNECTION_LOST);
+        } else {
+            failed(e);
+        }
+    }
+
+    private boolean mayHaveRoomLater(Throwable e) {
+        return remembered.exists()
+                && e instanceof UploadException refusal
+                && refusal.code() == UploadErrorCode.STORAGE_FULL;
+    }
+
+    private UploadMessage noRoom() {
+        return failure(UploadErrorCode.STORAGE_FULL, "There is no space left to store the file.", session.written());
     }
 
     private void progressed() {
@@ -376,7 +396,7 @@ final class LiveUpload extends Mailbox {
             remembered.completing(session.file());
             stored = bytes.complete();
         } catch (Throwable e) {
-            failed(e);
+            completionFailed(e);
             return;
         }
         bytes.close();

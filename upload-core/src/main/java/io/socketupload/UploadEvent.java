@@ -45,5 +45,8 @@ public sealed interface UploadEvent {
      *
      * @param cause what the sink or a policy threw, if that was the reason
      */
-    record Failed(UploadSession session, UploadErrorCode code, @Nullable Throwable cause) implements UploadEvent {}
+    record Failed(
+            UploadSession session,
+            UploadErrorCode code,
+            @Nullable Throwable cause) implements UploadEvent {}
 }

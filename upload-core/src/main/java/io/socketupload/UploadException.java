@@ -1,6 +1,7 @@
 package io.socketupload;
 
 import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,8 +15,8 @@ public record UploadId(String value) {
     /** @throws IllegalArgumentException if {@code value} is anything else */
     public UploadId {
         if (!isValid(value)) {
-            throw new IllegalArgumentException("uploadId must be 1 to " + MAX_LENGTH
-                    + " of A-Z a-z 0-9 . _ ~ - and begin with a letter or digit");
+            throw new IllegalArgumentException(
+                    "uploadId must be 1 to " + MAX_LENGTH + " of A-Z a-z 0-9 . _ ~ - and begin with a letter or digit");
         }
     }
 

@@ -14,7 +14,11 @@ package io.socketupload;
 public record UploadLimits(
         long maxFileSize, int maxChunkSize, int window, long maxBufferedBytes, int maxUploadsPerConnection) {
     private static final UploadLimits DEFAULTS = new UploadLimits(
-            100L << 20, 1 << 20, 4 << 20, Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 4), 1000);
+            100L << 20,
+            1 << 20,
+            4 << 20,
+            Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 4),
+            1000);
 
     public UploadLimits {
         require(maxFileSize >= 0, "maxFileSize must not be negative");

@@ -2,6 +2,7 @@ package io.socketupload;
 
 import java.time.Instant;
 import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /** What the engine tells a client, as an event or as the acknowledgement of one of the client's own. */
@@ -49,8 +50,11 @@ public sealed interface UploadMessage {
 
     /** The file is whole and stored. */
     record Complete(
-            String uploadId, String fileName, StoredFile file, @Nullable Checksum checksum, long durationMillis)
-            implements UploadMessage {}
+            String uploadId,
+            String fileName,
+            StoredFile file,
+            @Nullable Checksum checksum,
+            long durationMillis) implements UploadMessage {}
 
     /** The acknowledgement of a cancellation. */
     record Cancelled(String uploadId) implements UploadMessage {}
@@ -71,8 +75,11 @@ public sealed interface UploadMessage {
      * @param offset how many bytes are kept of an upload that goes on
      */
     record Failure(
-            String uploadId, @Nullable String fileName, UploadErrorCode code, String error, @Nullable Long offset)
-            implements UploadMessage {
+            String uploadId,
+            @Nullable String fileName,
+            UploadErrorCode code,
+            String error,
+            @Nullable Long offset) implements UploadMessage {
         public Failure {
             Objects.requireNonNull(uploadId, "uploadId");
             Objects.requireNonNull(code, "code");

@@ -1,6 +1,7 @@
 package io.socketupload;
 
 import java.util.Objects;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param resumable whether the client knows how to go on after its connection was lost
  * @param resumeToken proves that an upload which goes on is the client's; null for a new one
  */
-public record UploadRequest(UploadId id, FileMetadata file, boolean resumable, @Nullable String resumeToken) {
+public record UploadRequest(
+        UploadId id,
+        FileMetadata file,
+        boolean resumable,
+        @Nullable String resumeToken) {
     public UploadRequest {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(file, "file");

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+
 import org.jspecify.annotations.Nullable;
 
 /** The web pages that may connect: those of the server's own origin, and those listed. */

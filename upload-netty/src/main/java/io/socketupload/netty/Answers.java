@@ -1,5 +1,10 @@
 package io.socketupload.netty;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
@@ -10,10 +15,6 @@ import io.socketupload.UploadLimits;
 import io.socketupload.UploadMessage;
 import io.socketupload.UploadProgress;
 import io.socketupload.UploadState;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /** The packets that we send, as the protocol words them. */
 final class Answers {

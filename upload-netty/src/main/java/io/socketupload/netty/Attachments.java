@@ -1,9 +1,10 @@
 package io.socketupload.netty;
 
+import java.util.function.Consumer;
+
 import io.netty.buffer.ByteBuf;
 import io.socketupload.ChunkHeader;
 import io.socketupload.UploadMessage;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers which event the next binary messages of a client belong to. Not thread-safe. */

@@ -1,9 +1,10 @@
 package io.socketupload.netty;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 
 /** The part of a file that a request asks for, after RFC 9110, section 14. Several ranges at once get the whole file. */
 record ByteRange(long start, long length) {

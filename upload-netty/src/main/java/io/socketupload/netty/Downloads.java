@@ -1,5 +1,15 @@
 package io.socketupload.netty;
 
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -25,15 +35,6 @@ import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.socketupload.UploadEngine;
 import io.socketupload.file.FileChunkSink;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,8 +81,7 @@ final class Downloads {
             refuse(ctx, request, HttpRoutes.notFound());
             return;
         }
-        FileChannel file = FileChannel.open(
-                found.get(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+        FileChannel file = FileChannel.open(found.get(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
         boolean handedOver = false;
         try {
             long size = file.size();

@@ -1,10 +1,11 @@
 package io.socketupload.netty;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 
 /**
  * A binary event of the host application's, on its way through to netty-socketio. It is handed on when it is whole, and

@@ -1,9 +1,10 @@
 package io.socketupload.netty;
 
+import java.util.concurrent.atomic.AtomicInteger;
+
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.protocol.Packet;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Sends a client's packets through netty-socketio, whose queue for polls has no bound, and where a packet that is sent in

@@ -1,8 +1,9 @@
 package io.socketupload.netty;
 
+import java.nio.charset.StandardCharsets;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,13 +80,12 @@ record PacketHeader(char type, int attachments, String namespace, long ackId, in
             ackId = number(message, index, digits);
             index += digits;
         }
-        boolean wellFormed =
-                switch (type) {
-                    case CONNECT -> ackId == NO_ACK;
-                    case DISCONNECT -> ackId == NO_ACK && index == end;
-                    case ACK, BINARY_ACK -> ackId != NO_ACK && isArray(message, index, end);
-                    default -> isArray(message, index, end);
-                };
+        boolean wellFormed = switch (type) {
+            case CONNECT -> ackId == NO_ACK;
+            case DISCONNECT -> ackId == NO_ACK && index == end;
+            case ACK, BINARY_ACK -> ackId != NO_ACK && isArray(message, index, end);
+            default -> isArray(message, index, end);
+        };
         return wellFormed ? new PacketHeader(type, attachments, namespace, ackId, index) : null;
     }
 

@@ -1,5 +1,10 @@
 package io.socketupload.netty;
 
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentMap;
+
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,10 +18,6 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
-import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,9 +81,8 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
         if (!endpoint.origins().allow(origin, request.headers().get(HttpHeaderNames.HOST))) {
             return refusal(HttpResponseStatus.FORBIDDEN, FORBIDDEN, "Origin not allowed");
         }
-        FullHttpResponse refusal = HttpMethod.OPTIONS.equals(request.method())
-                ? preflight(request)
-                : checkParameters(request, query);
+        FullHttpResponse refusal =
+                HttpMethod.OPTIONS.equals(request.method()) ? preflight(request) : checkParameters(request, query);
         if (refusal != null) {
             Replies.allowOrigin(request, refusal);
         }
@@ -108,16 +108,15 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
                 return refusal(HttpResponseStatus.BAD_REQUEST, BAD_HANDSHAKE_METHOD, "Bad handshake method");
             }
             if (EngineIOVersion.fromValue(first(query, EngineIOVersion.EIO)) != EngineIOVersion.V4) {
-                return refusal(
-                        HttpResponseStatus.BAD_REQUEST, UNSUPPORTED_PROTOCOL, "Unsupported protocol version");
+                return refusal(HttpResponseStatus.BAD_REQUEST, UNSUPPORTED_PROTOCOL, "Unsupported protocol version");
             }
             return null;
         }
         if (!isKnown(sid)) {
             return refusal(HttpResponseStatus.BAD_REQUEST, UNKNOWN_SID, "Session ID unknown");
         }
-        boolean allowed = HttpMethod.GET.equals(request.method())
-                || (HttpMethod.POST.equals(request.method()) && !webSocket);
+        boolean allowed =
+                HttpMethod.GET.equals(request.method()) || (HttpMethod.POST.equals(request.method()) && !webSocket);
         return allowed ? null : refusal(HttpResponseStatus.BAD_REQUEST, BAD_REQUEST, "Bad request");
     }
 

@@ -1,5 +1,14 @@
 package io.socketupload.netty;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -12,14 +21,6 @@ import io.socketupload.ChunkHeader;
 import io.socketupload.FileMetadata;
 import io.socketupload.UploadId;
 import io.socketupload.UploadRequest;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +34,8 @@ final class RequestReader {
     private static final int MAX_TOKEN_LENGTH = 256;
     private static final int MAX_CHECKSUM_LENGTH = 256;
 
-    private static final Set<String> OURS = Set.of(
-            "file-upload-start", "file-chunk", "file-upload-cancel", "file-upload-status", "file-upload-limits");
+    private static final Set<String> OURS =
+            Set.of("file-upload-start", "file-chunk", "file-upload-cancel", "file-upload-status", "file-upload-limits");
     private static final int LONGEST = 18;
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -79,7 +80,8 @@ final class RequestReader {
             reader = new RequestReader(json);
             return reader.event();
         } catch (IOException e) {
-            throw new InvalidRequestException(reader == null ? null : reader.uploadId, "The message is not valid JSON.");
+            throw new InvalidRequestException(
+                    reader == null ? null : reader.uploadId, "The message is not valid JSON.");
         }
     }
 
@@ -271,24 +273,23 @@ final class RequestReader {
         Map<String, Object> fields = new LinkedHashMap<>();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
-            Object value =
-                    switch (json.nextToken()) {
-                        case VALUE_STRING -> json.getText();
-                        case VALUE_TRUE -> true;
-                        case VALUE_FALSE -> false;
-                        case VALUE_NUMBER_INT ->
-                            json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                                    ? Other.VALUE
-                                    : (Object) json.getLongValue();
-                        case VALUE_NULL -> Other.NULL;
-                        case START_OBJECT ->
-                            switch (name) {
-                                case "data" -> placeholder();
-                                case "metadata" -> strings();
-                                default -> skipped();
-                            };
+            Object value = switch (json.nextToken()) {
+                case VALUE_STRING -> json.getText();
+                case VALUE_TRUE -> true;
+                case VALUE_FALSE -> false;
+                case VALUE_NUMBER_INT ->
+                    json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                            ? Other.VALUE
+                            : (Object) json.getLongValue();
+                case VALUE_NULL -> Other.NULL;
+                case START_OBJECT ->
+                    switch (name) {
+                        case "data" -> placeholder();
+                        case "metadata" -> strings();
                         default -> skipped();
                     };
+                default -> skipped();
+            };
             fields.put(name, value);
             if (name.equals("uploadId") && value instanceof String id) {
                 uploadId = id;

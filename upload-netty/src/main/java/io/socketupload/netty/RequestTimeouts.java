@@ -1,5 +1,7 @@
 package io.socketupload.netty;
 
+import java.util.concurrent.TimeUnit;
+
 import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -10,7 +12,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,10 +76,11 @@ final class RequestTimeouts extends ChannelDuplexHandler {
         }
         ctx.write(msg, promise);
         if (msg instanceof LastHttpContent) {
-            promise.addListener(sent -> { // and not before: a long answer takes its time
-                answering = false;
-                start(ctx);
-            });
+            promise.addListener(
+                    sent -> { // and not before: a long answer takes its time
+                        answering = false;
+                        start(ctx);
+                    });
         }
     }
 

@@ -1,5 +1,10 @@
 package io.socketupload.netty;
 
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
 import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.handler.EncoderHandler;
 import io.netty.buffer.ByteBuf;
@@ -12,10 +17,6 @@ import io.socketupload.UploadErrorCode;
 import io.socketupload.UploadException;
 import io.socketupload.UploadMessage;
 import io.socketupload.UploadPeer;
-import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -291,8 +292,7 @@ final class Session {
         if (header.ackId() == PacketHeader.NO_ACK) {
             return null;
         }
-        return message ->
-                outbox.send(Answers.ack(endpoint.namespace(), header.ackId(), Answers.body(message)));
+        return message -> outbox.send(Answers.ack(endpoint.namespace(), header.ackId(), Answers.body(message)));
     }
 
     // -- flow control --
@@ -345,8 +345,8 @@ final class Session {
 
     /** Reads from the client if there is room for what it sends, else stops. */
     private synchronized void readOn() {
-        boolean room = authorization == Authorization.CLOSED
-                || (authorization != Authorization.PENDING && !isCongested());
+        boolean room =
+                authorization == Authorization.CLOSED || (authorization != Authorization.PENDING && !isCongested());
         Channel channel = webSocket;
         if (channel != null) {
             boolean read = room && (channel.isWritable() || !channel.isActive());

@@ -1,14 +1,15 @@
 package io.socketupload.netty;
 
+import java.util.Collection;
+import java.util.Objects;
+import java.util.Set;
+
 import com.corundumstudio.socketio.AckMode;
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
 import io.socketupload.UploadEngine;
 import io.socketupload.UploadLimits;
-import java.util.Collection;
-import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**

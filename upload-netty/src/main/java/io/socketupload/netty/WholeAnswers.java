@@ -1,12 +1,13 @@
 package io.socketupload.netty;
 
+import java.io.IOException;
+import java.util.Queue;
+
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import java.io.IOException;
-import java.util.Queue;
 
 /** Puts all packets that wait into the answer to a poll: netty-socketio takes 50, and loses the next one. */
 final class WholeAnswers extends PacketEncoder {

@@ -1,15 +1,16 @@
 package io.socketupload.netty;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Fails a test class after which Netty's leak detector found a buffer that nobody released. Registered for all. */
 public final class LeakWatch implements BeforeAllCallback, AfterAllCallback {

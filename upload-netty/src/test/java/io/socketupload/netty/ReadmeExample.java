@@ -1,7 +1,5 @@
 package io.socketupload.netty;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -18,6 +16,8 @@ import javax.tools.JavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** A block of code from the documents, so that a test can run what stands there. */
 record ReadmeExample(String code) {
     private static final Pattern CLASS = Pattern.compile("public class (\\w+)");
@@ -27,9 +27,13 @@ record ReadmeExample(String code) {
         String text = Files.readString(Path.of("..").resolve(document));
         Matcher blocks = Pattern.compile("^```" + language + "\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
                 .matcher(text);
-        List<String> found =
-                blocks.results().map(block -> block.group(1)).filter(b -> b.contains(mark)).collect(Collectors.toList());
-        assertThat(found).as("%s blocks with '%s' in %s", language, mark, document).hasSize(1);
+        List<String> found = blocks.results()
+                .map(block -> block.group(1))
+                .filter(b -> b.contains(mark))
+                .collect(Collectors.toList());
+        assertThat(found)
+                .as("%s blocks with '%s' in %s", language, mark, document)
+                .hasSize(1);
         return new ReadmeExample(found.get(0));
     }
 

@@ -1,10 +1,5 @@
 package io.socketupload.netty;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.socketupload.ChunkSink;
-import io.socketupload.UploadLimits;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,8 +7,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+
+import io.socketupload.ChunkSink;
+import io.socketupload.UploadLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the documents show is compiled and run as it stands there. */
 class ReadmeTest {
@@ -23,7 +24,8 @@ class ReadmeTest {
     @Test
     @SuppressWarnings("unchecked")
     void the_sink_of_twenty_lines_stores_what_the_client_of_ten_sends() throws Exception {
-        Class<?> sinkClass = ReadmeExample.in("README.md", "java", "class MemorySink").compile(directory);
+        Class<?> sinkClass =
+                ReadmeExample.in("README.md", "java", "class MemorySink").compile(directory);
         ChunkSink sink = (ChunkSink) sinkClass.getConstructor().newInstance();
         try (TestServer server =
                 TestServer.with(sink, directory, UploadLimits.ofDefaults(), UnaryOperator.identity())) {
@@ -68,7 +70,8 @@ class ReadmeTest {
 
     /** Runs the client of the README; returns what it printed. */
     private static String send(String name, String content, String url) throws Exception {
-        String snippet = ReadmeExample.in("README.md", "js", "file-upload-start").code();
+        String snippet =
+                ReadmeExample.in("README.md", "js", "file-upload-start").code();
         assertThat(snippet).contains("http://127.0.0.1:9092");
         String script = "import { io } from 'socket.io-client';\n"
                 + "const file = new (await import('node:buffer')).File(['" + content + "'], '" + name + "');\n"

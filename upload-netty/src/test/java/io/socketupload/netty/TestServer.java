@@ -1,15 +1,16 @@
 package io.socketupload.netty;
 
-import io.socketupload.ChunkSink;
-import io.socketupload.UploadEngine;
-import io.socketupload.UploadEvent;
-import io.socketupload.UploadLimits;
-import io.socketupload.file.FileChunkSink;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+
+import io.socketupload.ChunkSink;
+import io.socketupload.UploadEngine;
+import io.socketupload.UploadEvent;
+import io.socketupload.UploadLimits;
+import io.socketupload.file.FileChunkSink;
 
 /** A server on a free port of the loopback, and what it runs on; closed as a whole. */
 final class TestServer implements AutoCloseable {
