@@ -342,8 +342,8 @@ final class LiveUpload extends Mailbox {
 
     /** A full disk may have room again later; what is kept of a resumable upload stays. */
     private void writeFailed(Throwable e) {
-        if (mayHaveRoomLater(e)) {
-            UploadMessage refusal = noRoom();
+        if (e instanceof UploadException full && mayHaveRoomLater(full)) {
+            UploadMessage refusal = failure(full.code(), full.getMessage(), session.written());
             intake().drop(refusal);
             connection.send(refusal);
         } else {
@@ -353,22 +353,16 @@ final class LiveUpload extends Mailbox {
 
     /** The same at the end: the client comes back when there is room, and finds every byte. */
     private void completionFailed(Throwable e) {
-        if (mayHaveRoomLater(e)) {
-            connection.send(noRoom());
+        if (e instanceof UploadException full && mayHaveRoomLater(full)) {
+            connection.send(failure(full.code(), full.getMessage(), session.written()));
             letGo(Reason.CONNECTION_LOST);
         } else {
             failed(e);
         }
     }
 
-    private boolean mayHaveRoomLater(Throwable e) {
-        return remembered.exists()
-                && e instanceof UploadException refusal
-                && refusal.code() == UploadErrorCode.STORAGE_FULL;
-    }
-
-    private UploadMessage noRoom() {
-        return failure(UploadErrorCode.STORAGE_FULL, "There is no space left to store the file.", session.written());
+    private boolean mayHaveRoomLater(UploadException e) {
+        return remembered.exists() && e.code() == UploadErrorCode.STORAGE_FULL;
     }
 
     private void progressed() {

@@ -113,7 +113,7 @@ class StorageFullTest {
     }
 
     @Test
-    void at_completion_ends_the_upload() {
+    void at_completion_leaves_the_upload_to_be_resumed_and_completed() {
         rig.sink.onComplete = (id, nth) -> {
             throw new UploadException(UploadErrorCode.STORAGE_FULL, "The disk is full.");
         };
@@ -121,8 +121,11 @@ class StorageFullTest {
         peer.send(file.at(0, 10));
         rig.run();
         assertThat(peer.failures()).containsExactly(UploadErrorCode.STORAGE_FULL);
-        assertThat(rig.store.find(file.uploadId())).isEmpty();
-        assertThat(rig.sink.parts).isEmpty();
+        assertThat(peer.messages(Failure.class).get(0).offset()).isEqualTo(10);
+
+        rig.sink.onComplete = (id, nth) -> {};
+        assertThat(rig.resumed(file, peer.token()).messages(Complete.class)).hasSize(1);
+        assertThat(rig.sink.file("a")).isEqualTo(file.bytes());
     }
 
     @Test

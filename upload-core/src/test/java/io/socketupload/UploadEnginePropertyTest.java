@@ -62,6 +62,7 @@ class UploadEnginePropertyTest {
         assertThat(accepted).as("accepted, and not ended").hasValue(0);
         assertThat(FILES)
                 .filteredOn(file -> rig.sink.files.containsKey(file.uploadId()))
+                .filteredOn(file -> rig.sink.file(file.id()).length > 0)
                 .allSatisfy(file -> assertThat(file.bytes()).startsWith(rig.sink.file(file.id())));
         assertThat(rig.events(Completed.class)).allSatisfy(event -> {
             long size = event.session().file().size();
