@@ -118,9 +118,9 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
     private static void poll(ChannelHandlerContext ctx, Session session, FullHttpRequest request) {
         ctx.channel().attr(POLLS).set(session);
         if (!session.poll(ctx.channel(), () -> ctx.fireChannelRead(request))) {
+            session.head().disconnect();
             Replies.sendAndClose(ctx, Replies.engineError(HttpResponseStatus.BAD_REQUEST, 3, "Bad request"));
             request.release();
-            session.head().disconnect();
         }
     }
 
@@ -139,8 +139,8 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
             request.release();
         }
         if (!wellFormed) {
-            answer(ctx, head, HttpResponseStatus.BAD_REQUEST, "This is no Engine.IO payload, or two came at once.");
             session.head().disconnect();
+            answer(ctx, head, HttpResponseStatus.BAD_REQUEST, "This is no Engine.IO payload, or two came at once.");
         }
     }
 
