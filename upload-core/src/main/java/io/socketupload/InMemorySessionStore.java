@@ -3,6 +3,10 @@ package io.socketupload;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -26,7 +30,19 @@ public class InMemorySessionStore implements UploadSessionStore {
     }
 
     @Override
+    public boolean replace(SavedUpload upload) {
+        SavedUpload after = uploads.computeIfPresent(
+                upload.id(), (id, before) -> before.fence() > upload.fence() ? before : upload);
+        return after != null && after.fence() == upload.fence();
+    }
+
+    @Override
     public void remove(UploadId id) {
         uploads.remove(id);
+    }
+
+    @Override
+    public void forEach(Consumer<SavedUpload> action) {
+        uploads.values().forEach(action);
     }
 }

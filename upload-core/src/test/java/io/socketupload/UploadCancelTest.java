@@ -112,7 +112,7 @@ class UploadCancelTest {
         int before = peer.messages.size();
         SampleChunk late = peer.send(file.chunk(0, 4));
         assertThat(late.ack())
-                .isEqualTo(new Failure("a", "a.bin", UploadErrorCode.NOT_FOUND, "There is no such upload."));
+                .isEqualTo(new Failure("a", "a.bin", UploadErrorCode.NOT_FOUND, "There is no such upload.", null));
         assertThat(peer.messages).hasSize(before);
     }
 
@@ -151,7 +151,7 @@ class UploadCancelTest {
         peer.send(file.chunk(0, 4));
         rig.run();
         SampleChunk late = peer.send(file.chunk(1, 4));
-        assertThat(late.ack()).isEqualTo(new Failure("a", "a.bin", UploadErrorCode.STORAGE_FULL, "Full."));
+        assertThat(late.ack()).isEqualTo(new Failure("a", "a.bin", UploadErrorCode.STORAGE_FULL, "Full.", null));
         assertThat(peer.failures()).containsExactly(UploadErrorCode.STORAGE_FULL);
     }
 
@@ -187,7 +187,7 @@ class UploadCancelTest {
     @Test
     void or_completion_wins_a_race_never_both() throws Exception {
         rig.buildThreaded(engine -> {});
-        race((peer, last) -> peer.cancel(last.chunk.uploadId().value()), Reason.CLIENT);
+        race((peer, last) -> peer.cancel(last.chunk.header().uploadId().value()), Reason.CLIENT);
     }
 
     @Test

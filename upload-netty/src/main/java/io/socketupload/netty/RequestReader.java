@@ -2,6 +2,7 @@ package io.socketupload.netty;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +16,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.socketupload.Chunk;
+import io.socketupload.Checksum;
+import io.socketupload.ChunkHeader;
 import io.socketupload.FileMetadata;
 import io.socketupload.UploadId;
+import io.socketupload.UploadRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +31,11 @@ final class RequestReader {
     /** More JSON than any of our events has. */
     static final int MAX_LENGTH = 64 * 1024;
 
+    private static final int MAX_TOKEN_LENGTH = 256;
+    private static final int MAX_CHECKSUM_LENGTH = 256;
+
     private static final Set<String> OURS =
-            Set.of("file-upload-start", "file-chunk", "file-upload-cancel", "file-upload-limits");
+            Set.of("file-upload-start", "file-chunk", "file-upload-cancel", "file-upload-status", "file-upload-limits");
     private static final int LONGEST = 18;
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -111,6 +117,7 @@ final class RequestReader {
             case "file-upload-start" -> start(fields());
             case "file-chunk" -> chunk(fields());
             case "file-upload-cancel" -> cancel();
+            case "file-upload-status" -> status(fields());
             case "file-upload-limits" -> new Request.Limits();
             default -> null;
         };
@@ -122,36 +129,54 @@ final class RequestReader {
         if (name.isEmpty()) {
             throw invalid("fileName must not be empty.");
         }
-        long size = integer(fields, "fileSize", 0);
+        long size = fields.get("fileSize") == Other.NULL ? FileMetadata.UNKNOWN_SIZE : integer(fields, "fileSize", 0);
         String type = string(fields, "fileType", FileMetadata.MAX_TYPE_LENGTH);
-        return new Request.Start(id, new FileMetadata(name, size, type));
+        boolean resumable = isGiven(fields, "protocol") && integer(fields, "protocol", 0) >= 1;
+        if (size == FileMetadata.UNKNOWN_SIZE && !resumable) {
+            throw invalid("fileSize must be an integer.");
+        }
+        Instant lastModified = resumable && isGiven(fields, "lastModified")
+                ? Instant.ofEpochMilli(integer(fields, "lastModified", Long.MIN_VALUE))
+                : null;
+        FileMetadata file;
+        try {
+            Map<String, String> metadata = resumable ? metadata(fields) : Map.of();
+            file = new FileMetadata(name, size, type, lastModified, metadata, checksum(fields, "checksum"));
+        } catch (IllegalArgumentException e) {
+            throw invalid(e.getMessage() + ".");
+        }
+        return new Request.Start(new UploadRequest(id, file, resumable, resumable ? token(fields) : null));
     }
 
     private Request chunk(Map<String, Object> fields) throws InvalidRequestException {
         UploadId id = id(fields);
         long index = integer(fields, "chunkIndex", 0);
-        long total = integer(fields, "totalChunks", 1);
-        if (index >= total) {
-            throw invalid("chunkIndex must be less than totalChunks.");
-        }
+        long total = integer(fields, "totalChunks", 0);
         if (!(fields.get("isLastChunk") instanceof Boolean last)) {
             throw invalid("isLastChunk must be true or false.");
         }
-        long offset = fields.get("offset") == null ? Chunk.NO_OFFSET : integer(fields, "offset", 0);
+        long offset = isGiven(fields, "offset") ? integer(fields, "offset", 0) : ChunkHeader.NO_OFFSET;
         if (!(fields.get("data") instanceof Placeholder)) {
             throw invalid("data must be binary.");
         }
-        return new Request.ChunkHeader(id, index, total, last, offset);
+        Checksum checksum = checksum(fields, "checksum");
+        Checksum whole = checksum(fields, "fileChecksum");
+        return new Request.Data(new ChunkHeader(id, index, total, last, offset, checksum, last ? whole : null));
     }
 
     private Request cancel() throws IOException, InvalidRequestException {
         if (json.nextToken() == JsonToken.VALUE_STRING) {
             uploadId = json.getText();
-            Request cancel = new Request.Cancel(id(Map.of("uploadId", json.getText())));
+            Request cancel = new Request.Cancel(id(Map.of("uploadId", json.getText())), null);
             end();
             return cancel;
         }
-        return new Request.Cancel(id(currentFields()));
+        Map<String, Object> fields = currentFields();
+        return new Request.Cancel(id(fields), token(fields));
+    }
+
+    private Request status(Map<String, Object> fields) throws InvalidRequestException {
+        return new Request.Status(id(fields), string(fields, "resumeToken", MAX_TOKEN_LENGTH));
     }
 
     // -- fields --
@@ -185,6 +210,36 @@ final class RequestReader {
         return value;
     }
 
+    private @Nullable String token(Map<String, Object> fields) throws InvalidRequestException {
+        return isGiven(fields, "resumeToken") ? string(fields, "resumeToken", MAX_TOKEN_LENGTH) : null;
+    }
+
+    private @Nullable Checksum checksum(Map<String, Object> fields, String name) throws InvalidRequestException {
+        if (!isGiven(fields, name)) {
+            return null;
+        }
+        try {
+            return Checksum.parse(string(fields, name, MAX_CHECKSUM_LENGTH));
+        } catch (IllegalArgumentException e) {
+            throw invalid(e.getMessage() + ".");
+        }
+    }
+
+    private Map<String, String> metadata(Map<String, Object> fields) throws InvalidRequestException {
+        if (!isGiven(fields, "metadata")) {
+            return Map.of();
+        }
+        if (!(fields.get("metadata") instanceof Strings strings)) {
+            throw invalid("metadata must be an object of strings.");
+        }
+        return strings.values();
+    }
+
+    /** Whether an optional field has a value; null is as good as none. */
+    private static boolean isGiven(Map<String, Object> fields, String name) {
+        return fields.containsKey(name) && fields.get(name) != Other.NULL;
+    }
+
     private InvalidRequestException invalid(String message) {
         return new InvalidRequestException(uploadId, message);
     }
@@ -196,10 +251,15 @@ final class RequestReader {
         FIRST
     }
 
-    /** A value that no field of ours may have. */
+    /** A value that is no string, integer or boolean. */
     private enum Other {
+        NULL,
+        /** One that no field of ours may have. */
         VALUE
     }
+
+    /** An object of strings. */
+    private record Strings(Map<String, String> values) {}
 
     private Map<String, Object> fields() throws IOException, InvalidRequestException {
         json.nextToken();
@@ -221,13 +281,16 @@ final class RequestReader {
                     json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
                             ? Other.VALUE
                             : (Object) json.getLongValue();
-                case VALUE_NULL -> null;
-                case START_OBJECT -> name.equals("data") ? placeholder() : skipped();
+                case VALUE_NULL -> Other.NULL;
+                case START_OBJECT ->
+                    switch (name) {
+                        case "data" -> placeholder();
+                        case "metadata" -> strings();
+                        default -> skipped();
+                    };
                 default -> skipped();
             };
-            if (value != null) {
-                fields.put(name, value);
-            }
+            fields.put(name, value);
             if (name.equals("uploadId") && value instanceof String id) {
                 uploadId = id;
             }
@@ -247,6 +310,21 @@ final class RequestReader {
             json.skipChildren();
         }
         return placeholder && first ? Placeholder.FIRST : Other.VALUE;
+    }
+
+    private Object strings() throws IOException {
+        Map<String, String> values = new LinkedHashMap<>();
+        boolean strings = true;
+        while (json.nextToken() == JsonToken.FIELD_NAME) {
+            String name = json.currentName();
+            if (json.nextToken() == JsonToken.VALUE_STRING) {
+                values.put(name, json.getText());
+            } else {
+                strings = false;
+                json.skipChildren();
+            }
+        }
+        return strings ? new Strings(values) : Other.VALUE;
     }
 
     private Object skipped() throws IOException {

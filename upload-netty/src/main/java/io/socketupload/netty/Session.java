@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
+import io.socketupload.Chunk;
 import io.socketupload.UploadConnection;
 import io.socketupload.UploadErrorCode;
 import io.socketupload.UploadException;
@@ -173,18 +174,20 @@ final class Session {
                 return; // none of ours after all
             }
             if (uploads == null) {
-                unauthorized(idOf(request), ack);
+                unauthorized(request.uploadId(), ack);
             } else if (request instanceof Request.Start start) {
-                uploads.start(start.id(), start.file(), ack);
+                uploads.start(start.request(), ack);
             } else if (request instanceof Request.Cancel cancel) {
-                uploads.cancel(cancel.id(), ack);
-            } else if (request instanceof Request.Limits && header.ackId() != PacketHeader.NO_ACK) {
-                outbox.send(Answers.ack(
-                        endpoint.namespace(),
-                        header.ackId(),
-                        Answers.limits(endpoint.engine().limits(), endpoint.downloads())));
-            } else if (request instanceof Request.ChunkHeader chunk) {
-                refuse(chunk.id().value(), "data must be binary.", ack);
+                uploads.cancel(cancel.id(), cancel.resumeToken(), ack);
+            } else if (request instanceof Request.Data chunk) {
+                refuse(chunk.uploadId(), "data must be binary.", ack);
+            } else if (ack == null) {
+                return; // a question without a place for the answer
+            } else if (request instanceof Request.Status status) {
+                uploads.status(status.id(), status.resumeToken(), ack);
+            } else if (request instanceof Request.Limits) {
+                Map<String, Object> limits = Answers.limits(endpoint.engine(), endpoint.downloads());
+                outbox.send(Answers.ack(endpoint.namespace(), header.ackId(), limits));
             }
         } catch (InvalidRequestException e) {
             refuse(e.uploadId(), e.reason(), ack);
@@ -197,14 +200,14 @@ final class Session {
         Consumer<UploadMessage> ack = ack(header);
         try {
             Request request = RequestReader.read(message, header.bodyIndex());
-            if (request instanceof Request.ChunkHeader chunk && header.attachments() == 1) {
+            if (request instanceof Request.Data chunk && header.attachments() == 1) {
                 if (connection != null) {
-                    attachments.awaitChunk(chunk, ack);
+                    attachments.awaitChunk(chunk.header(), ack);
                     return;
                 }
-                unauthorized(chunk.id().value(), ack);
+                unauthorized(chunk.uploadId(), ack);
             } else if (request != null) {
-                refuse(idOf(request), "Only file-chunk carries bytes, and those of one chunk.", ack);
+                refuse(request.uploadId(), "Only file-chunk carries bytes, and those of one chunk.", ack);
             }
         } catch (InvalidRequestException e) {
             refuse(e.uploadId(), e.reason(), ack);
@@ -240,7 +243,7 @@ final class Session {
             UploadConnection uploads = connection;
             if (uploads != null) {
                 ByteBuf kept = bytes.retain();
-                uploads.chunk(expected.header().with(kept.nioBuffers(), kept::release, expected.ack()));
+                uploads.chunk(new Chunk(expected.header(), kept.nioBuffers(), kept::release, expected.ack()));
             }
         }
         if (!(awaited instanceof ForeignEvent event) || !event.isWhole()) {
@@ -260,7 +263,7 @@ final class Session {
     /** Another message came where bytes should have: those will not come any more. */
     synchronized void abandonAttachments() {
         if (attachments.clear() instanceof Attachments.ChunkBytes missing) {
-            refuse(missing.header().id().value(), "The bytes of a chunk did not follow it.", missing.ack());
+            refuse(missing.header().uploadId().value(), "The bytes of a chunk did not follow it.", missing.ack());
         }
     }
 
@@ -278,21 +281,12 @@ final class Session {
                 uploadId == null ? "" : uploadId.substring(0, Math.min(uploadId.length(), 128)),
                 null,
                 UploadErrorCode.UNAUTHORIZED,
-                "Connect to the namespace before sending files.");
+                "Connect to the namespace before sending files.",
+                null);
         outbox.send(Answers.event(endpoint.namespace(), refusal));
         if (ack != null) {
             ack.accept(refusal);
         }
-    }
-
-    private static @Nullable String idOf(Request request) {
-        if (request instanceof Request.Start start) {
-            return start.id().value();
-        }
-        if (request instanceof Request.Cancel cancel) {
-            return cancel.id().value();
-        }
-        return request instanceof Request.ChunkHeader chunk ? chunk.id().value() : null;
     }
 
     private @Nullable Consumer<UploadMessage> ack(PacketHeader header) {

@@ -24,7 +24,9 @@ public final class Main {
     static CommandLine commandLine(Map<String, String> environment) {
         return new CommandLine(new ServerCommand())
                 .registerConverter(ByteSize.class, converter(ByteSize::parse))
+                .registerConverter(TimeSpan.class, converter(TimeSpan::parse))
                 .registerConverter(Path.class, converter(Path::of))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((problem, arguments) -> {

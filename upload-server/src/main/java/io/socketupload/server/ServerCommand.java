@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import io.socketupload.Sync;
 import io.socketupload.UploadEngine;
 import io.socketupload.UploadLimits;
 import io.socketupload.file.FileChunkSink;
+import io.socketupload.file.FileSessionStore;
 import io.socketupload.netty.UploadServer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -77,6 +79,21 @@ final class ServerCommand implements Callable<Integer> {
     private ByteSize window = new ByteSize(0);
 
     @Option(
+            names = "--sync",
+            paramLabel = "<when>",
+            defaultValue = "complete",
+            description = "When bytes are forced to disk: never, complete (a file, before the client is told that it is"
+                    + " complete) or always (chunks too, before they are acknowledged) (${DEFAULT-VALUE}).")
+    private Sync sync = Sync.COMPLETE;
+
+    @Option(
+            names = "--expire-after",
+            paramLabel = "<time>",
+            defaultValue = "24h",
+            description = "How long an upload that is not heard of can be resumed (${DEFAULT-VALUE}).")
+    private TimeSpan expireAfter = new TimeSpan(Duration.ZERO);
+
+    @Option(
             names = "--allow-origin",
             paramLabel = "<origin>",
             split = ",",
@@ -90,8 +107,13 @@ final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         UploadLimits limits = limits();
-        FileChunkSink sink = new FileChunkSink(directory);
-        UploadEngine engine = UploadEngine.builder().sink(sink).limits(limits).build();
+        FileChunkSink sink = new FileChunkSink(directory, sync);
+        UploadEngine engine = UploadEngine.builder()
+                .sink(sink)
+                .store(new FileSessionStore(directory, sync))
+                .limits(limits)
+                .expireAfter(expireAfter.duration())
+                .build();
         UploadServer server;
         try {
             server = start(engine, sink);
