@@ -8,9 +8,6 @@ import java.util.function.Consumer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-import jakarta.inject.Inject;
-import jakarta.inject.Singleton;
-
 /** Remembers uploads as long as the process lives. Thread-safe. */
 @Singleton
 public class InMemorySessionStore implements UploadSessionStore {

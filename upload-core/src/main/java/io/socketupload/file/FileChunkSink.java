@@ -26,13 +26,6 @@ import io.socketupload.UploadId;
 import io.socketupload.UploadSession;
 import io.socketupload.UploadState;
 
-import jakarta.inject.Inject;
-import jakarta.inject.Named;
-import jakarta.inject.Singleton;
-
-import io.socketupload.ChunkSink;
-import io.socketupload.UploadSession;
-
 /**
  * Stores uploads in a directory, each as {@code <uploadId>_<safe name>}. A file appears there as a whole, never
  * replaces another, and can be read by the server's user only. Until then its bytes are in {@code .incoming}, from where
