@@ -27,15 +27,20 @@ public class InMemorySessionStore implements UploadSessionStore {
     }
 
     @Override
-    public boolean replace(SavedUpload upload) {
-        SavedUpload after = uploads.computeIfPresent(
-                upload.id(), (id, before) -> before.fence() > upload.fence() ? before : upload);
-        return after != null && after.fence() == upload.fence();
+    public boolean replace(SavedUpload before, SavedUpload after) {
+        SavedUpload now = uploads.get(before.id());
+        while (now != null && now.isSameLease(before)) {
+            if (uploads.replace(before.id(), now, after)) {
+                return true;
+            }
+            now = uploads.get(before.id());
+        }
+        return false;
     }
 
     @Override
-    public void remove(UploadId id) {
-        uploads.remove(id);
+    public void remove(SavedUpload before) {
+        uploads.computeIfPresent(before.id(), (id, now) -> now.isSameLease(before) ? null : now);
     }
 
     @Override

@@ -91,7 +91,7 @@ final class Janitor implements AutoCloseable {
 
     private void forget(SavedUpload saved) {
         try {
-            engine.store().remove(saved.id());
+            engine.store().remove(saved);
         } catch (IOException | RuntimeException e) {
             log.warn("Upload {} could not be forgotten", saved.id(), e);
         }

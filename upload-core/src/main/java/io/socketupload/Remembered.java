@@ -41,8 +41,8 @@ final class Remembered {
     boolean isElsewhere() {
         if (ours && saved != null) {
             try {
-                long fence = saved.fence();
-                elsewhere = engine.store().find(saved.id()).stream().anyMatch(now -> now.fence() > fence);
+                SavedUpload before = saved;
+                elsewhere = engine.store().find(before.id()).stream().anyMatch(now -> !now.isSameLease(before));
             } catch (IOException | RuntimeException e) {
                 log.warn("Upload {} could not be looked up", saved.id(), e);
             }
@@ -189,7 +189,7 @@ final class Remembered {
                 stored,
                 checksum);
         try {
-            engine.store().replace(after);
+            engine.store().replace(before, after);
         } catch (Throwable e) { // the file is there; only a client that lost our answer would ask
             log.warn("Upload {} is complete, which could not be remembered", before.id(), e);
         }
@@ -221,7 +221,7 @@ final class Remembered {
         if (ours && before != null) {
             ours = false;
             try {
-                engine.store().remove(before.id());
+                engine.store().remove(before);
             } catch (Throwable e) {
                 log.warn("Upload {} could not be forgotten", before.id(), e);
             }
@@ -252,7 +252,7 @@ final class Remembered {
                 phase,
                 null,
                 null);
-        if (!engine.store().replace(after)) {
+        if (!engine.store().replace(before, after)) {
             elsewhere = true;
             ours = false;
             throw new UploadException(UploadErrorCode.CONFLICT, "The upload goes on elsewhere.");

@@ -21,13 +21,15 @@ public interface UploadSessionStore {
     Optional<SavedUpload> find(UploadId id) throws IOException;
 
     /**
-     * Changes what is remembered of an upload; false, and nothing changed, if it is not known, or known with a higher
-     * {@link SavedUpload#fence()}: then somebody else has taken it over. Atomic.
+     * Changes what is remembered of an upload; false, and nothing changed, if it is not known, or not any more in the
+     * {@linkplain SavedUpload#isSameLease lease} of {@code before}: then somebody else has taken it over. Atomic.
+     *
+     * @param after with the id of {@code before}
      */
-    boolean replace(SavedUpload upload) throws IOException;
+    boolean replace(SavedUpload before, SavedUpload after) throws IOException;
 
-    /** Forgets an upload; harmless if it is not known. */
-    void remove(UploadId id) throws IOException;
+    /** Forgets an upload; harmless if it is not known, or not any more in the lease of {@code before}. Atomic. */
+    void remove(SavedUpload before) throws IOException;
 
     /**
      * Shows all that is remembered, one after the other, without holding it in memory or others up. What changes
@@ -49,7 +51,7 @@ public interface UploadSessionStore {
      * What is remembered of an upload.
      *
      * @param tokenHash of its resume token, in hexadecimal; the token itself is never stored
-     * @param fence grows each time somebody takes the upload over, who may write only with the highest
+     * @param fence grows each time somebody takes the upload over; only who has the highest may write
      * @param expiresAt when it may be forgotten
      * @param stored where it is, when {@link Phase#COMPLETED}
      * @param checksum of the stored file, if one was computed
@@ -76,6 +78,11 @@ public interface UploadSessionStore {
             if ((phase == Phase.COMPLETED) != (stored != null)) {
                 throw new IllegalArgumentException("A completed upload, and only that, is stored somewhere");
             }
+        }
+
+        /** Whether nobody has taken the upload over between this and {@code other}, nor begun another with its id. */
+        public boolean isSameLease(SavedUpload other) {
+            return id.equals(other.id) && fence == other.fence && tokenHash.equals(other.tokenHash);
         }
     }
 }

@@ -140,11 +140,11 @@ class CompletedUploadTest {
     void tells_it_also_when_that_could_not_be_remembered() {
         InMemorySessionStore full = new InMemorySessionStore() {
             @Override
-            public boolean replace(SavedUpload upload) {
-                if (upload.phase() != Phase.RECEIVING) {
+            public boolean replace(SavedUpload before, SavedUpload after) {
+                if (after.phase() != Phase.RECEIVING) {
                     throw new IllegalStateException("The disk is full");
                 }
-                return super.replace(upload);
+                return super.replace(before, after);
             }
         };
         rig.build(engine -> engine.store(full));

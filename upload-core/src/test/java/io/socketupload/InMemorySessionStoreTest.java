@@ -21,7 +21,7 @@ class InMemorySessionStoreTest {
         assertThat(store.find(id)).isEmpty();
         assertThat(store.create(upload("ada", 0))).isTrue();
         assertThat(store.find(id)).contains(upload("ada", 0));
-        store.remove(id);
+        store.remove(upload("ada", 0));
         assertThat(store.find(id)).isEmpty();
     }
 
@@ -34,28 +34,29 @@ class InMemorySessionStoreTest {
 
     @Test
     void removes_what_it_does_not_know() {
-        store.remove(id);
+        store.remove(upload("ada", 0));
         assertThat(store.create(upload("ada", 0))).isTrue();
     }
 
     @Test
-    void replaces_what_has_the_same_fence_or_a_lower_one() {
+    void replaces_what_is_in_the_same_lease() {
         store.create(upload("ada", 1));
-        assertThat(store.replace(upload("grace", 1))).isTrue();
-        assertThat(store.replace(upload("edith", 2))).isTrue();
+        assertThat(store.replace(upload("ada", 1), upload("grace", 1))).isTrue();
+        assertThat(store.replace(upload("ada", 1), upload("edith", 2))).isTrue();
         assertThat(store.find(id)).contains(upload("edith", 2));
     }
 
     @Test
-    void replaces_nothing_that_has_a_higher_fence() {
+    void replaces_and_removes_nothing_that_is_in_another_lease() {
         store.create(upload("ada", 2));
-        assertThat(store.replace(upload("grace", 1))).isFalse();
+        assertThat(store.replace(upload("ada", 1), upload("grace", 3))).isFalse();
+        store.remove(upload("ada", 1));
         assertThat(store.find(id)).contains(upload("ada", 2));
     }
 
     @Test
     void replaces_nothing_that_it_does_not_know() {
-        assertThat(store.replace(upload("ada", 1))).isFalse();
+        assertThat(store.replace(upload("ada", 1), upload("ada", 1))).isFalse();
         assertThat(store.find(id)).isEmpty();
     }
 
@@ -65,7 +66,7 @@ class InMemorySessionStoreTest {
         store.create(upload("ada", 0));
         store.forEach(upload -> {
             shown.add(upload);
-            store.remove(upload.id());
+            store.remove(upload);
         });
         assertThat(shown).containsExactly(upload("ada", 0));
         assertThat(store.find(id)).isEmpty();

@@ -357,9 +357,9 @@ class UploadRefusalTest {
         }
 
         @Override
-        public void remove(UploadId id) {
+        public void remove(SavedUpload before) {
             fail(atRemove);
-            super.remove(id);
+            super.remove(before);
         }
 
         private static void fail(boolean now) {

@@ -92,22 +92,22 @@ public class FileSessionStore implements UploadSessionStore {
     }
 
     @Override
-    public boolean replace(SavedUpload upload) throws IOException {
-        synchronized (lockOf(upload.id())) {
-            Optional<SavedUpload> before = find(upload.id());
-            if (before.isEmpty() || before.get().fence() > upload.fence()) {
+    public boolean replace(SavedUpload before, SavedUpload after) throws IOException {
+        synchronized (lockOf(before.id())) {
+            if (find(before.id()).filter(before::isSameLease).isEmpty()) {
                 return false;
             }
-            write(upload, sync == Sync.ALWAYS || (sync == Sync.COMPLETE && upload.phase() == Phase.COMPLETED));
+            write(after, sync == Sync.ALWAYS || (sync == Sync.COMPLETE && after.phase() == Phase.COMPLETED));
             return true;
         }
     }
 
     @Override
-    public void remove(UploadId id) throws IOException {
+    public void remove(SavedUpload before) throws IOException {
+        UploadId id = before.id();
         synchronized (lockOf(id)) {
-            Optional<SavedUpload> before = read(id);
-            if (before.isEmpty() || before.get().id().equals(id)) {
+            Optional<SavedUpload> now = read(id);
+            if (now.isEmpty() || now.get().isSameLease(before)) {
                 delete(id);
             }
         }

@@ -70,7 +70,7 @@ class FileSessionStoreTest {
         assertThat(new FileSessionStore(directory).find(ID)).contains(upload);
 
         SavedUpload completed = SampleUpload.completed("1");
-        assertThat(store.replace(completed)).isTrue();
+        assertThat(store.replace(upload, completed)).isTrue();
         assertThat(store.find(ID)).contains(completed);
         assertThat(names()).containsExactly("1.session");
     }
@@ -78,8 +78,9 @@ class FileSessionStoreTest {
     @Test
     void an_unknown_upload_is_neither_found_nor_changed_nor_missed() throws IOException {
         assertThat(store.find(ID)).isEmpty();
-        assertThat(store.replace(SampleUpload.receiving("1"))).isFalse();
-        store.remove(ID);
+        assertThat(store.replace(SampleUpload.receiving("1"), SampleUpload.receiving("1")))
+                .isFalse();
+        store.remove(SampleUpload.receiving("1"));
         store.forEach(upload -> assertThat(upload).isNull());
 
         assertThat(names()).isEmpty();
@@ -96,8 +97,8 @@ class FileSessionStoreTest {
     @Test
     void a_removed_upload_is_forgotten_and_its_id_free() throws IOException {
         store.create(SampleUpload.completed("1"));
-        store.remove(ID);
-        store.remove(ID);
+        store.remove(SampleUpload.completed("1"));
+        store.remove(SampleUpload.completed("1"));
 
         assertThat(store.find(ID)).isEmpty();
         assertThat(names()).isEmpty();
@@ -105,14 +106,18 @@ class FileSessionStoreTest {
     }
 
     @Test
-    void a_lower_fence_changes_nothing() throws IOException {
-        store.create(SampleUpload.receiving("1", 5));
+    void who_has_not_the_lease_changes_nothing() throws IOException {
+        SavedUpload fifth = SampleUpload.receiving("1", 5);
+        SavedUpload sixth = SampleUpload.receiving("1", 6);
+        store.create(fifth);
 
-        assertThat(store.replace(SampleUpload.receiving("1", 4))).isFalse();
-        assertThat(store.find(ID)).contains(SampleUpload.receiving("1", 5));
-        assertThat(store.replace(SampleUpload.receiving("1", 5))).isTrue();
-        assertThat(store.replace(SampleUpload.receiving("1", 6))).isTrue();
-        assertThat(store.find(ID)).contains(SampleUpload.receiving("1", 6));
+        assertThat(store.replace(SampleUpload.receiving("1", 4), sixth)).isFalse();
+        store.remove(SampleUpload.receiving("1", 4));
+        assertThat(store.find(ID)).contains(fifth);
+        assertThat(store.replace(fifth, fifth)).isTrue();
+        assertThat(store.replace(fifth, sixth)).isTrue();
+        assertThat(store.replace(fifth, sixth)).isFalse();
+        assertThat(store.find(ID)).contains(sixth);
     }
 
     @Test
@@ -132,14 +137,15 @@ class FileSessionStoreTest {
     }
 
     @Test
-    void of_many_who_take_an_upload_over_the_highest_fence_stays() throws Exception {
+    void of_many_who_take_an_upload_over_one_gets_it() throws Exception {
         store = new FileSessionStore(directory, Sync.NEVER);
         for (int round = 0; round < 50; round++) {
             String id = "r" + round;
-            store.create(SampleUpload.receiving(id, 0));
+            SavedUpload before = SampleUpload.receiving(id, 0);
+            store.create(before);
             List<Callable<Boolean>> rivals = new ArrayList<>();
             LongStream.rangeClosed(1, 8)
-                    .forEach(fence -> rivals.add(() -> store.replace(SampleUpload.receiving(id, fence))));
+                    .forEach(fence -> rivals.add(() -> store.replace(before, SampleUpload.receiving(id, fence))));
             rivals.add(() -> store.find(new UploadId(id)).isPresent());
             rivals.add(() -> {
                 store.forEach(upload -> assertThat(upload.fence()).isBetween(0L, 8L));
@@ -148,9 +154,9 @@ class FileSessionStoreTest {
 
             List<Boolean> results = atOnce(rivals.toArray(new Callable[0]));
 
-            assertThat(results.get(7)).as("the highest").isTrue();
+            assertThat(results.subList(0, 8)).as("the rivals").containsOnlyOnce(true);
             assertThat(results.get(8)).as("always found").isTrue();
-            assertThat(store.find(new UploadId(id))).contains(SampleUpload.receiving(id, 8));
+            assertThat(store.find(new UploadId(id))).contains(SampleUpload.receiving(id, results.indexOf(true) + 1));
         }
         assertThat(names()).hasSize(50).allMatch(name -> name.endsWith(".session"));
     }
@@ -181,7 +187,8 @@ class FileSessionStoreTest {
     void a_damaged_record_is_forgotten(String content) throws IOException {
         damage("1", content);
         assertThat(store.find(ID)).isEmpty();
-        assertThat(store.replace(SampleUpload.receiving("1"))).isFalse();
+        assertThat(store.replace(SampleUpload.receiving("1"), SampleUpload.receiving("1")))
+                .isFalse();
         assertThat(record).exists();
 
         assertThat(store.create(SampleUpload.receiving("1"))).isTrue();
@@ -193,7 +200,7 @@ class FileSessionStoreTest {
         assertThat(names()).containsExactly("2.session");
 
         damage("1", content);
-        store.remove(ID);
+        store.remove(SampleUpload.receiving("1"));
         assertThat(record).doesNotExist();
     }
 
@@ -246,16 +253,16 @@ class FileSessionStoreTest {
 
         store.forEach(upload -> {
             seen.add(upload.id().value());
-            remove(upload.id());
+            remove(upload);
         });
 
         assertThat(seen).hasSize(101).doesNotHaveDuplicates().contains("u0", "u99", "nul.1");
         assertThat(names()).isEmpty();
     }
 
-    private void remove(UploadId id) {
+    private void remove(SavedUpload upload) {
         try {
-            store.remove(id);
+            store.remove(upload);
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -283,7 +290,8 @@ class FileSessionStoreTest {
         Files.writeString(unfinished, "half");
         assertThat(store.create(SampleUpload.receiving("1"))).isTrue();
         Files.writeString(unfinished, "half");
-        assertThat(store.replace(SampleUpload.receiving("1", 2))).isTrue();
+        assertThat(store.replace(SampleUpload.receiving("1"), SampleUpload.receiving("1", 2)))
+                .isTrue();
         assertThat(store.find(ID)).contains(SampleUpload.receiving("1", 2));
         assertThat(unfinished).doesNotExist();
     }
@@ -343,7 +351,7 @@ class FileSessionStoreTest {
         assertThat(names()).isEmpty();
 
         store.create(sample);
-        assertThatIOException().isThrownBy(() -> store.replace(endless));
+        assertThatIOException().isThrownBy(() -> store.replace(sample, endless));
         assertThat(store.find(ID)).contains(sample);
     }
 
@@ -352,11 +360,12 @@ class FileSessionStoreTest {
         store.create(SampleUpload.receiving("1"));
         Path inTheWay = Files.createDirectories(incoming.resolve("1.session.tmp/below"));
 
-        assertThatIOException().isThrownBy(() -> store.replace(SampleUpload.receiving("1", 2)));
-        assertThat(store.find(ID)).contains(SampleUpload.receiving("1"));
+        SavedUpload before = SampleUpload.receiving("1");
+        assertThatIOException().isThrownBy(() -> store.replace(before, SampleUpload.receiving("1", 2)));
+        assertThat(store.find(ID)).contains(before);
 
         Files.delete(inTheWay);
-        assertThat(store.replace(SampleUpload.receiving("1", 2))).isTrue();
+        assertThat(store.replace(before, SampleUpload.receiving("1", 2))).isTrue();
     }
 
     @Test

@@ -158,20 +158,20 @@ public final class FinishMain {
         }
 
         @Override
-        public boolean replace(SavedUpload upload) throws IOException {
-            if (upload.phase() == Phase.COMPLETING) {
+        public boolean replace(SavedUpload before, SavedUpload after) throws IOException {
+            if (after.phase() == Phase.COMPLETING) {
                 point.reached(Point.BEFORE_REMEMBERED);
             }
-            boolean replaced = store.replace(upload);
-            if (upload.phase() == Phase.COMPLETED) {
+            boolean replaced = store.replace(before, after);
+            if (after.phase() == Phase.COMPLETED) {
                 point.reached(Point.AFTER_RECORD);
             }
             return replaced;
         }
 
         @Override
-        public void remove(UploadId id) throws IOException {
-            store.remove(id);
+        public void remove(SavedUpload before) throws IOException {
+            store.remove(before);
         }
 
         @Override

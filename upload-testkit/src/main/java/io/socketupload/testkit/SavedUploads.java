@@ -45,11 +45,19 @@ final class SavedUploads {
     }
 
     static SavedUpload withFence(SavedUpload upload, long fence) {
+        return with(upload, upload.tokenHash(), fence);
+    }
+
+    static SavedUpload withToken(SavedUpload upload, String tokenHash) {
+        return with(upload, tokenHash, upload.fence());
+    }
+
+    private static SavedUpload with(SavedUpload upload, String tokenHash, long fence) {
         return new SavedUpload(
                 upload.id(),
                 upload.file(),
                 upload.owner(),
-                upload.tokenHash(),
+                tokenHash,
                 fence,
                 upload.startedAt(),
                 upload.expiresAt(),

@@ -87,46 +87,84 @@ public abstract class UploadSessionStoreContract {
     void an_upload_is_replaced_by_its_owner_and_by_who_takes_it_over() throws Exception {
         SavedUpload upload = SavedUploads.withFence(SavedUploads.of("mine"), 5);
         store.create(upload);
-        SavedUpload completed = SavedUploads.completed(upload);
-        assertThat(store.replace(completed)).as("replace() with the same fence").isTrue();
-        assertRemembered(completed);
+        SavedUpload before = SavedUploads.completed(upload);
+        assertThat(store.replace(upload, before))
+                .as("replace() without a new lease")
+                .isTrue();
+        assertRemembered(before);
         for (long fence : new long[] {6, 7, 1L << 40, Long.MAX_VALUE}) {
             SavedUpload takenOver = SavedUploads.withFence(upload, fence);
-            assertThat(store.replace(takenOver))
+            assertThat(store.replace(before, takenOver))
                     .as("replace() with a higher fence")
                     .isTrue();
             assertRemembered(takenOver);
+            before = takenOver;
         }
+    }
+
+    @Test
+    void only_the_lease_counts_not_what_else_changed_meanwhile() throws Exception {
+        SavedUpload upload = SavedUploads.of("moved-on");
+        store.create(upload);
+        store.replace(upload, SavedUploads.completed(upload));
+        assertThat(store.replace(upload, upload))
+                .as("replace() in the lease that is remembered, though other fields differ")
+                .isTrue();
+        assertRemembered(upload);
     }
 
     @Test
     void who_lost_an_upload_changes_nothing() throws Exception {
         SavedUpload current = SavedUploads.withFence(SavedUploads.of("lost"), 10);
         store.create(current);
-        for (long fence : new long[] {9, 2, 0}) {
-            assertThat(store.replace(SavedUploads.completed(SavedUploads.withFence(current, fence))))
-                    .as("replace() with fence %d after 10", fence)
+        for (long fence : new long[] {9, 2, 0, 11, 10 + (1L << 32)}) {
+            SavedUpload before = SavedUploads.withFence(current, fence);
+            assertThat(store.replace(before, SavedUploads.completed(before)))
+                    .as("replace() in the lease of fence %d, where 10 is remembered", fence)
                     .isFalse();
+            assertThat(store.replace(before, SavedUploads.withFence(current, 100)))
+                    .as("replace() in the lease of fence %d, where 10 is remembered, with a new one", fence)
+                    .isFalse();
+            store.remove(before);
             assertRemembered(current);
         }
     }
 
     @Test
+    void who_had_an_upload_changes_nothing_of_another_that_got_its_id() throws Exception {
+        SavedUpload first = SavedUploads.of("again");
+        SavedUpload second = SavedUploads.withToken(first, "0123456789abcdef".repeat(4));
+        store.create(first);
+        store.remove(first);
+        store.create(second);
+        assertThat(store.replace(first, SavedUploads.completed(first)))
+                .as("replace() of an upload whose id another has now, with another token")
+                .isFalse();
+        store.remove(first);
+        assertRemembered(second);
+    }
+
+    @Test
     void what_is_not_known_is_not_replaced() throws Exception {
         SavedUpload upload = SavedUploads.of("stranger");
-        assertThat(store.replace(upload)).as("replace() of an unknown id").isFalse();
+        assertThat(store.replace(upload, upload))
+                .as("replace() of an unknown id")
+                .isFalse();
         assertForgotten(upload);
     }
 
     @Test
-    void the_highest_fence_of_many_who_take_an_upload_over_at_once_stays() throws Exception {
+    void one_of_many_who_take_an_upload_over_at_once_gets_it() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             SavedUpload upload = SavedUploads.of("contended-" + round);
             store.create(upload);
-            Together.call(thread -> store.replace(SavedUploads.withFence(upload, thread)));
-            assertThat(find(upload.id()).fence())
-                    .as("the fence that stays: replace() must compare and write in one step")
-                    .isEqualTo(Together.THREADS - 1);
+            List<Boolean> got =
+                    Together.call(thread -> store.replace(upload, SavedUploads.withFence(upload, 1 + thread)));
+            assertThat(got)
+                    .as(
+                            "what replace() returned to threads that called it at once: it must compare and write in one step")
+                    .containsOnlyOnce(true);
+            assertRemembered(SavedUploads.withFence(upload, 1 + got.indexOf(true)));
         }
     }
 
@@ -138,9 +176,11 @@ public abstract class UploadSessionStoreContract {
         SavedUpload other = SavedUploads.of("other");
         store.create(upload);
         store.create(other);
-        store.remove(upload.id());
+        store.remove(upload);
         assertForgotten(upload);
-        assertThat(store.replace(upload)).as("replace() of a removed upload").isFalse();
+        assertThat(store.replace(upload, upload))
+                .as("replace() of a removed upload")
+                .isFalse();
         assertForgotten(upload);
         assertRemembered(other);
 
@@ -152,10 +192,10 @@ public abstract class UploadSessionStoreContract {
     @Test
     void removing_is_harmless_when_repeated() throws Exception {
         SavedUpload upload = SavedUploads.of("removed");
-        store.remove(upload.id());
+        store.remove(upload);
         store.create(upload);
-        store.remove(upload.id());
-        store.remove(upload.id());
+        store.remove(upload);
+        store.remove(upload);
         assertForgotten(upload);
     }
 
@@ -166,7 +206,7 @@ public abstract class UploadSessionStoreContract {
         assertThat(all()).as("forEach() of an empty store").isEmpty();
         List<SavedUpload> created = create(100);
         SavedUpload changed = SavedUploads.completed(created.get(7));
-        store.replace(changed);
+        store.replace(created.get(7), changed);
         created.set(7, changed);
         assertThat(all()).as("forEach()").containsExactlyInAnyOrderElementsOf(created);
     }
@@ -179,10 +219,11 @@ public abstract class UploadSessionStoreContract {
                 assertThat(store.find(upload.id()))
                         .as("find() within forEach()")
                         .isPresent();
-                assertThat(store.replace(SavedUploads.withFence(upload, 1)))
+                SavedUpload takenOver = SavedUploads.withFence(upload, 1);
+                assertThat(store.replace(upload, takenOver))
                         .as("replace() within forEach()")
                         .isTrue();
-                store.remove(upload.id());
+                store.remove(takenOver);
             } catch (IOException e) {
                 throw new AssertionError("A store must allow to be changed by what forEach() calls", e);
             }
@@ -207,7 +248,7 @@ public abstract class UploadSessionStoreContract {
     private void changeElsewhere(SavedUpload shown) {
         try {
             Together.elsewhere(thread -> {
-                store.replace(SavedUploads.withFence(shown, 1));
+                store.replace(shown, SavedUploads.withFence(shown, 1));
                 return store.create(SavedUploads.of("meanwhile"));
             });
         } catch (Exception e) {
@@ -223,7 +264,7 @@ public abstract class UploadSessionStoreContract {
             store.create(upload);
             assertRemembered(upload);
             SavedUpload completed = SavedUploads.completed(upload);
-            store.replace(completed);
+            store.replace(upload, completed);
             assertRemembered(completed);
         }
     }
@@ -264,18 +305,18 @@ public abstract class UploadSessionStoreContract {
         store.create(created);
         store.create(SavedUploads.of("replaced"));
         store.create(removed);
-        store.replace(replaced);
-        store.remove(removed.id());
+        store.replace(SavedUploads.of("replaced"), replaced);
+        store.remove(removed);
         restart();
         assertThat(all()).as("forEach() after a restart").containsExactlyInAnyOrder(created, replaced);
         assertForgotten(removed);
         assertThat(store.create(created))
                 .as("create() of an id known before a restart")
                 .isFalse();
-        assertThat(store.replace(SavedUploads.withFence(replaced, 6)))
-                .as("replace() with a lower fence than before a restart")
+        assertThat(store.replace(SavedUploads.of("replaced"), SavedUploads.withFence(replaced, 8)))
+                .as("replace() in a lease that was lost before a restart")
                 .isFalse();
-        assertThat(store.replace(SavedUploads.withFence(created, 1)))
+        assertThat(store.replace(created, SavedUploads.withFence(created, 1)))
                 .as("replace() after a restart")
                 .isTrue();
     }
@@ -285,8 +326,9 @@ public abstract class UploadSessionStoreContract {
         SavedUpload upload = SavedUploads.of("found");
         store.create(upload);
         SavedUpload found = find(upload.id());
-        store.replace(SavedUploads.completed(SavedUploads.withFence(upload, 3)));
-        store.remove(upload.id());
+        SavedUpload completed = SavedUploads.completed(SavedUploads.withFence(upload, 3));
+        store.replace(upload, completed);
+        store.remove(completed);
         assertThat(found).as("what find() returned, after the store changed").isEqualTo(upload);
     }
 
@@ -306,14 +348,14 @@ public abstract class UploadSessionStoreContract {
                 assertThat(store.find(upload.id()))
                         .as("find() of an id that was refused")
                         .isEmpty();
-                store.remove(upload.id());
+                store.remove(upload);
             }
         }
         for (SavedUpload upload : created) {
             assertRemembered(upload);
         }
         assertThat(all()).as("forEach()").containsExactlyInAnyOrderElementsOf(created);
-        store.remove(created.remove(0).id());
+        store.remove(created.remove(0));
         assertThat(all()).as("forEach() after remove()").containsExactlyInAnyOrderElementsOf(created);
     }
 
@@ -321,15 +363,16 @@ public abstract class UploadSessionStoreContract {
     void uploads_at_the_same_time_do_not_mix() throws Exception {
         List<SavedUpload> last = Together.call(thread -> {
             SavedUpload upload = SavedUploads.named("concurrent-" + thread, "of thread " + thread);
-            for (int i = 0; i < ROUNDS; i++) {
+            for (int i = 1; i <= ROUNDS; i++) {
+                SavedUpload takenOver = SavedUploads.withFence(upload, i);
                 assertThat(store.create(upload))
                         .as("create() of a thread's own id")
                         .isTrue();
-                assertThat(store.replace(SavedUploads.withFence(upload, i)))
+                assertThat(store.replace(upload, takenOver))
                         .as("replace() of a thread's own id")
                         .isTrue();
-                assertRemembered(SavedUploads.withFence(upload, i));
-                store.remove(upload.id());
+                assertRemembered(takenOver);
+                store.remove(takenOver);
                 assertForgotten(upload);
             }
             store.create(upload);

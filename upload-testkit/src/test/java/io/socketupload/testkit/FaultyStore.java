@@ -22,9 +22,13 @@ final class FaultyStore implements UploadSessionStore {
         CREATES_IN_TWO_STEPS,
         REPLACES_IN_TWO_STEPS,
         REPLACES_WHATEVER_THE_FENCE,
-        REPLACES_WITH_HIGHER_FENCES_ONLY,
+        REPLACES_WITHOUT_A_NEW_LEASE_ONLY,
         REPLACES_WITH_SMALL_FENCES_ONLY,
+        REPLACES_LOWER_FENCES,
+        REPLACES_WHATEVER_THE_TOKEN,
+        REPLACES_WHAT_IS_EXACTLY_AS_BEFORE_ONLY,
         REPLACES_WHAT_IS_NOT_KNOWN,
+        REMOVES_WHATEVER_THE_LEASE,
         KEEPS_WHAT_IS_REMOVED,
         CANNOT_REMOVE_TWICE,
         SHOWS_ONLY_SOME,
@@ -126,40 +130,51 @@ final class FaultyStore implements UploadSessionStore {
     }
 
     @Override
-    public boolean replace(SavedUpload upload) throws IOException {
+    public boolean replace(SavedUpload before, SavedUpload after) throws IOException {
         waitOrFail();
-        String key = key(upload.id());
+        String key = key(before.id());
         SavedUpload known = uploads.get(key);
         if (is(Fault.REPLACES_IN_TWO_STEPS)) {
             pause();
-            if (known == null || known.fence() > upload.fence()) {
+            if (known == null || !known.isSameLease(before)) {
                 return false;
             }
-            uploads.put(key, kept(upload));
+            uploads.put(key, kept(after));
             return true;
         }
         if (is(Fault.REPLACES_WHAT_IS_NOT_KNOWN) && known == null) {
-            uploads.put(key, kept(upload));
+            uploads.put(key, kept(after));
             return true;
         }
-        SavedUpload next = kept(upload);
-        return uploads.computeIfPresent(key, (id, before) -> mayReplace(before, next) ? next : before) == next;
+        SavedUpload next = kept(after);
+        return uploads.computeIfPresent(key, (id, now) -> mayReplace(now, before, next) ? next : now) == next;
     }
 
-    private boolean mayReplace(SavedUpload before, SavedUpload after) {
+    private boolean mayReplace(SavedUpload now, SavedUpload before, SavedUpload after) {
+        boolean sameToken = now.tokenHash().equals(before.tokenHash());
         return switch (fault) {
-            case REPLACES_WHATEVER_THE_FENCE -> true;
-            case REPLACES_WITH_HIGHER_FENCES_ONLY -> before.fence() < after.fence();
-            case REPLACES_WITH_SMALL_FENCES_ONLY -> (int) before.fence() <= (int) after.fence();
-            default -> before.fence() <= after.fence();
+            case REPLACES_WHATEVER_THE_FENCE -> sameToken;
+            case REPLACES_WITHOUT_A_NEW_LEASE_ONLY -> now.isSameLease(after);
+            case REPLACES_WITH_SMALL_FENCES_ONLY -> (int) now.fence() == (int) before.fence() && sameToken;
+            case REPLACES_LOWER_FENCES -> now.fence() < after.fence() && sameToken || now.isSameLease(before);
+            case REPLACES_WHATEVER_THE_TOKEN -> now.fence() == before.fence();
+            case REPLACES_WHAT_IS_EXACTLY_AS_BEFORE_ONLY -> now.equals(before);
+            default -> now.isSameLease(before);
         };
     }
 
     @Override
-    public void remove(UploadId id) throws IOException {
+    public void remove(SavedUpload before) throws IOException {
         waitOrFail();
-        if (!is(Fault.KEEPS_WHAT_IS_REMOVED) && uploads.remove(key(id)) == null && is(Fault.CANNOT_REMOVE_TWICE)) {
-            throw new IOException("No such upload");
+        String key = key(before.id());
+        SavedUpload known = uploads.get(key);
+        if (known == null) {
+            if (is(Fault.CANNOT_REMOVE_TWICE)) {
+                throw new IOException("No such upload");
+            }
+        } else if (!is(Fault.KEEPS_WHAT_IS_REMOVED)
+                && (is(Fault.REMOVES_WHATEVER_THE_LEASE) || known.isSameLease(before))) {
+            uploads.remove(key);
         }
     }
 
