@@ -193,7 +193,8 @@ final class ChunkOrder {
         if (chunk.end() - position > limits.window()) {
             throw outOfBounds("A chunk must not be more than " + limits.window() + " bytes ahead.");
         }
-        if (heldWeight + chunk.weight() > limits.window()) {
+        long displacedWeight = other == null ? 0 : other.weight();
+        if (heldWeight - displacedWeight + chunk.weight() > limits.window()) {
             throw outOfBounds("Too many chunks wait for one that is missing.");
         }
         if (other == null) {

@@ -96,7 +96,14 @@ final class Intake {
                     throw e;
                 }
             }
-            case DUPLICATE -> chunk.done(kept());
+            case DUPLICATE -> {
+                if (chunk.end() <= written) {
+                    chunk.done(kept());
+                } else { // of bytes that wait themselves
+                    chunk.skipTo(chunk.end());
+                    addToBatch(chunk);
+                }
+            }
         }
     }
 
@@ -125,7 +132,16 @@ final class Intake {
                 buffers.add(buffer);
             }
         }
-        ByteBuffer[] data = buffers.toArray(ByteBuffer[]::new);
+        if (bytes > 0) {
+            write(buffers.toArray(ByteBuffer[]::new), bytes);
+        }
+        UploadMessage kept = kept();
+        batch.forEach(chunk -> chunk.done(kept));
+        batch.clear();
+        batchBytes = 0;
+    }
+
+    private void write(ByteBuffer[] data, long bytes) throws IOException {
         boolean headSeen = headCheck != null && headCheck.see(written, data, written + bytes == fileSize());
         ByteBuffer[] again = digests.viewOf(data);
         try {
@@ -142,10 +158,6 @@ final class Intake {
         }
         written += bytes;
         digests.update(again);
-        UploadMessage kept = kept();
-        batch.forEach(chunk -> chunk.done(kept));
-        batch.clear();
-        batchBytes = 0;
     }
 
     /** Takes back what is not written, with an answer for all who wait; goes on behind what is. */

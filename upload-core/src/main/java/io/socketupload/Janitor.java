@@ -55,7 +55,7 @@ final class Janitor implements AutoCloseable {
         try {
             engine.store().forEach(saved -> {
                 if (saved.phase() == Phase.COMPLETING) {
-                    engine.revive(saved, upload -> {});
+                    engine.dormant().revive(saved, upload -> {});
                 }
             });
             engine.sink().removeOrphans(this::isKnown);
@@ -72,7 +72,7 @@ final class Janitor implements AutoCloseable {
         }
         try {
             engine.store().forEach(saved -> {
-                if (saved.expiresAt().isBefore(now) && !engine.isLive(saved.id())) {
+                if (saved.expiresAt().isBefore(now) && engine.live(saved.id()) == null) {
                     expire(saved);
                 }
             });
@@ -85,7 +85,7 @@ final class Janitor implements AutoCloseable {
         if (saved.phase() == Phase.COMPLETED) {
             forget(saved);
         } else {
-            engine.revive(saved, upload -> upload.expire(saved.expiresAt()));
+            engine.dormant().revive(saved, upload -> upload.expire(saved.expiresAt()));
         }
     }
 

@@ -2,7 +2,6 @@ package io.socketupload;
 
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import io.socketupload.UploadEvent.Cancelled.Reason;
@@ -19,7 +18,6 @@ final class LiveUpload extends Mailbox {
     private static final Logger log = LoggerFactory.getLogger(LiveUpload.class);
 
     private static final String NOT_STORED = "The file could not be stored.";
-    private static final long PROGRESS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     // How many bytes are written together at the most.
     private static final int TURN_BYTES = 4 << 20;
@@ -28,14 +26,11 @@ final class LiveUpload extends Mailbox {
     private final UploadId id;
     private final LiveSession session;
     private final Remembered remembered;
+    private final Holder holder;
 
     // -- for the mailbox's turn only --
-    private UploadConnection connection;
-    private boolean revived; // by the engine itself, and no client has it
-    private @Nullable String token; // as the client knows it
     private boolean accepted; // by the policy
-    private @Nullable Intake intake; // once the sink is open
-    private long progressNanos;
+    private @Nullable Reception reception; // once the sink is open
     private UploadMessage outcome; // what a late chunk is told
 
     /** One that a client begins or resumes; {@code ack} is told how that went. */
@@ -67,16 +62,14 @@ final class LiveUpload extends Mailbox {
         post(() -> begin(new UploadRequest(saved.id(), saved.file()), null));
     }
 
-    private LiveUpload(UploadEngine engine, UploadConnection connection, LiveSession session, boolean revived) {
+    private LiveUpload(UploadEngine engine, UploadConnection connection, LiveSession session, boolean nobody) {
         super(engine::execute);
         this.engine = engine;
-        this.connection = connection;
         this.id = session.id();
         this.session = session;
-        this.remembered = new Remembered(engine, revived);
-        this.revived = revived;
-        this.progressNanos = engine.nanoTime();
-        this.outcome = notFound();
+        this.remembered = new Remembered(engine, nobody);
+        this.holder = new Holder(engine, session, remembered, connection, nobody);
+        this.outcome = holder.notFound();
     }
 
     UploadId id() {
@@ -103,11 +96,11 @@ final class LiveUpload extends Mailbox {
 
     void cancel(UploadConnection by, @Nullable String shown, @Nullable Consumer<UploadMessage> ack) {
         then(() -> {
-            if (by == connection) {
+            if (by == holder.connection()) {
                 cancelled(Reason.CLIENT, ack);
             } else if (shown == null) {
-                acknowledge(ack, superseded());
-            } else if (mayAct(by, shown, () -> by.cancelLeft(id, shown, ack), ack)) {
+                acknowledge(ack, holder.superseded());
+            } else if (mayAct(by, shown, () -> engine.dormant().cancel(id, by, shown, ack), ack)) {
                 cancelled(Reason.CLIENT, ack);
             }
         });
@@ -116,7 +109,7 @@ final class LiveUpload extends Mailbox {
     /** Nobody came back until then; unless somebody did in this very moment. */
     void expire(Instant expiredAt) {
         then(() -> {
-            if (revived && remembered.expiresAt(expiredAt)) {
+            if (holder.isNobody() && remembered.expiresAt(expiredAt)) {
                 cancelled(Reason.EXPIRED, null);
             }
         });
@@ -129,7 +122,7 @@ final class LiveUpload extends Mailbox {
     /** Its connection is lost: it is suspended if it can be resumed, else given up. */
     void detach(UploadConnection lost) {
         then(() -> {
-            if (connection == lost) {
+            if (holder.connection() == lost) {
                 letGo(Reason.CONNECTION_LOST);
             }
         });
@@ -150,7 +143,7 @@ final class LiveUpload extends Mailbox {
 
     @Override
     boolean isTurnFull() {
-        return intake != null && intake.waiting() >= TURN_BYTES;
+        return reception != null && reception.waiting() >= TURN_BYTES;
     }
 
     @Override
@@ -164,29 +157,28 @@ final class LiveUpload extends Mailbox {
     private void begin(UploadRequest request, @Nullable Consumer<UploadMessage> ack) {
         try {
             if (request.resumeToken() != null) {
-                SavedUpload found = Remembered.recall(engine, connection, request);
+                SavedUpload found = Remembered.recall(engine, holder.connection(), request);
                 session.isThatOf(found);
-                token = request.resumeToken();
+                holder.has(request.resumeToken());
                 if (found.stored() != null) { // the answer may have been lost
                     completedBefore(found, found.stored(), ack);
                     return;
                 }
                 admit();
                 remembered.lease(found);
-            } else if (revived) {
+            } else if (holder.isNobody()) {
                 SavedUpload found = Remembered.recall(engine, id);
                 session.isThatOf(found);
                 remembered.lease(found);
             } else {
                 admit();
                 if (request.resumable()) {
-                    token = remembered.create(session);
+                    holder.has(remembered.create(session));
                 } else {
                     remembered.checkFree(id);
                 }
             }
-            intake = Intake.open(session, engine);
-            session.beginsAt(intake.written());
+            reception = new Reception(engine, session, remembered, holder);
         } catch (Throwable e) { // or nobody would acknowledge
             notBegun(e);
             acknowledge(ack, outcome);
@@ -194,8 +186,8 @@ final class LiveUpload extends Mailbox {
         }
         boolean resumed = session.state() == UploadState.RESUMING;
         session.is(UploadState.RECEIVING);
-        tell(ready(), ack);
-        if (!revived) {
+        holder.answer(holder.ready(), ack);
+        if (!holder.isNobody()) {
             engine.publish(
                     resumed ? new UploadEvent.Resumed(session, session.written()) : new UploadEvent.Started(session));
         }
@@ -217,8 +209,9 @@ final class LiveUpload extends Mailbox {
 
     private void completedBefore(SavedUpload found, StoredFile stored, @Nullable Consumer<UploadMessage> ack) {
         session.is(UploadState.COMPLETED);
-        over(new UploadMessage.Kept(id.value(), stored.size()));
-        tell(complete(stored, found.checksum()), ack);
+        session.hasWritten(stored.size());
+        over(holder.kept());
+        holder.answer(holder.complete(stored, found.checksum()), ack);
         engine.finished();
     }
 
@@ -248,17 +241,8 @@ final class LiveUpload extends Mailbox {
         } finally {
             session.is(UploadState.RECEIVING);
         }
-        UploadMessage superseded = superseded();
-        intake().drop(superseded);
-        if (by != connection) {
-            connection.ended(this, superseded);
-            connection.send(superseded);
-            connection = by;
-            by.adopt(this);
-        }
-        revived = false;
-        token = request.resumeToken();
-        remembered.isHeardOf();
+        reception().drop(holder.superseded());
+        holder.is(by, request.resumeToken(), this);
         try {
             remembered.touch(session.file());
         } catch (UploadException e) {
@@ -266,7 +250,7 @@ final class LiveUpload extends Mailbox {
             acknowledge(ack, outcome);
             return;
         }
-        tell(ready(), ack);
+        holder.answer(holder.ready(), ack);
         engine.publish(new UploadEvent.Resumed(session, session.written()));
     }
 
@@ -275,33 +259,21 @@ final class LiveUpload extends Mailbox {
             chunk.done(outcome);
             return;
         }
-        if (chunk.connection() != connection) {
-            chunk.done(superseded());
+        if (chunk.connection() != holder.connection()) {
+            chunk.done(holder.superseded());
             return;
         }
         try {
-            intake().take(chunk);
+            reception().take(chunk);
         } catch (UploadException e) {
-            refuseChunk(chunk, e);
-            return;
-        }
-        try {
-            intake().checkLength();
-        } catch (UploadException e) {
-            failed(e);
-        }
-    }
-
-    /** Refuses one chunk. A client that can send it again may; any other takes an error for the end. */
-    private void refuseChunk(Chunk chunk, UploadException e) {
-        boolean fatal = e.code() == UploadErrorCode.SIZE_MISMATCH || e.code() == UploadErrorCode.FILE_TOO_LARGE;
-        if (fatal || (!remembered.exists() && e.code() != UploadErrorCode.CHUNK_CHECKSUM_MISMATCH)) {
             failed(e);
             chunk.done(outcome);
-        } else {
-            UploadMessage refusal = failure(e.code(), e.getMessage(), session.written());
-            connection.send(refusal);
-            chunk.done(refusal);
+            return;
+        }
+        try {
+            reception().checkLength();
+        } catch (UploadException e) {
+            failed(e);
         }
     }
 
@@ -310,102 +282,41 @@ final class LiveUpload extends Mailbox {
         if (session.state() != UploadState.RECEIVING) {
             return;
         }
-        Intake bytes = intake();
-        long before = session.written();
         try {
-            bytes.write();
+            if (reception().write()) {
+                complete();
+            }
         } catch (Throwable e) {
-            session.hasWritten(bytes.written());
-            writeFailed(e);
-            return;
-        }
-        session.hasWritten(bytes.written());
-        session.hasSize(bytes.fileSize());
-        if (bytes.written() == bytes.fileSize()) {
-            complete();
-        } else if (bytes.written() > before) {
-            goOn();
-        }
-    }
-
-    private void goOn() {
-        try {
-            remembered.touch(session.file());
-        } catch (UploadException e) {
-            failed(e);
-            return;
-        }
-        if (engine.nanoTime() - progressNanos >= PROGRESS_NANOS) {
-            progressed();
-        }
-    }
-
-    /** A full disk may have room again later; what is kept of a resumable upload stays. */
-    private void writeFailed(Throwable e) {
-        if (e instanceof UploadException full && mayHaveRoomLater(full)) {
-            UploadMessage refusal = failure(full.code(), full.getMessage(), session.written());
-            intake().drop(refusal);
-            connection.send(refusal);
-        } else {
             failed(e);
         }
-    }
-
-    /** The same at the end: the client comes back when there is room, and finds every byte. */
-    private void completionFailed(Throwable e) {
-        if (e instanceof UploadException full && mayHaveRoomLater(full)) {
-            connection.send(failure(full.code(), full.getMessage(), session.written()));
-            letGo(Reason.CONNECTION_LOST);
-        } else {
-            failed(e);
-        }
-    }
-
-    private boolean mayHaveRoomLater(UploadException e) {
-        return remembered.exists() && e.code() == UploadErrorCode.STORAGE_FULL;
-    }
-
-    private void progressed() {
-        progressNanos = engine.nanoTime();
-        UploadProgress progress = session.progress();
-        connection.send(new UploadMessage.Progressing(id.value(), progress, session.state()));
-        engine.publish(new UploadEvent.Progressed(session, progress));
     }
 
     // -- ending --
 
     private void complete() {
-        Intake bytes = intake();
-        StoredFile stored;
-        Checksum checksum;
+        Reception.Stored stored;
         try {
-            session.is(UploadState.VERIFYING);
-            checksum = bytes.verify(session.file(), engine.checksum(), this::progressed);
-            if (engine.policy().inspects()) {
-                session.is(UploadState.INSPECTING);
-                progressed();
-                engine.policy().inspect(session, bytes::read).orThrow();
-            }
-            session.is(UploadState.COMPLETING);
-            remembered.completing(session.file());
-            stored = bytes.complete();
+            stored = reception().complete();
         } catch (Throwable e) {
-            completionFailed(e);
+            notCompleted(e);
             return;
         }
-        bytes.close();
-        progressed();
         session.is(UploadState.COMPLETED);
-        engine.publish(new UploadEvent.Completed(session, stored));
-        remembered.complete(session.file(), stored, checksum);
-        over(new UploadMessage.Kept(id.value(), session.written()));
-        connection.send(complete(stored, checksum));
+        engine.publish(new UploadEvent.Completed(session, stored.file()));
+        remembered.complete(session.file(), stored.file(), stored.checksum());
+        over(holder.kept());
+        holder.send(holder.complete(stored.file(), stored.checksum()));
         engine.finished();
     }
 
-    private UploadMessage complete(StoredFile stored, @Nullable Checksum checksum) {
-        long millis = TimeUnit.NANOSECONDS.toMillis(session.nanos());
-        return new UploadMessage.Complete(id.value(), session.file().name(), stored, checksum, millis);
+    /** What can't be completed for want of space is completed when the client comes back. */
+    private void notCompleted(Throwable e) {
+        if (e instanceof UploadException full && reception().canGoOnLater(full)) {
+            holder.send(holder.setback(full));
+            letGo(Reason.CONNECTION_LOST);
+        } else {
+            failed(e);
+        }
     }
 
     private void letGo(Reason reason) {
@@ -417,18 +328,18 @@ final class LiveUpload extends Mailbox {
             return;
         }
         remembered.suspend(session.file());
-        intake().close();
+        reception().close();
         session.is(UploadState.SUSPENDED);
-        if (!revived) {
+        if (!holder.isNobody()) {
             engine.publish(new UploadEvent.Suspended(session));
         }
-        over(failure(UploadErrorCode.SHUTTING_DOWN, "The upload can be resumed later.", session.written()));
+        over(holder.setback(UploadErrorCode.SHUTTING_DOWN, "The upload can be resumed later."));
         engine.finished();
     }
 
     private void cancelled(Reason reason, @Nullable Consumer<UploadMessage> ack) {
         if (session.state().isFinal()) {
-            acknowledge(ack, notFound());
+            acknowledge(ack, holder.notFound());
             return;
         }
         if (remembered.isElsewhere()) {
@@ -439,20 +350,20 @@ final class LiveUpload extends Mailbox {
         session.is(UploadState.CANCELLED);
         discard();
         engine.publish(new UploadEvent.Cancelled(session, reason));
-        over(notFound());
+        over(holder.notFound());
         if (reason == Reason.SHUTDOWN) {
-            connection.send(
-                    failure(UploadErrorCode.SHUTTING_DOWN, "The server stopped before the upload was complete.", null));
+            holder.send(
+                    holder.end(UploadErrorCode.SHUTTING_DOWN, "The server stopped before the upload was complete."));
         }
         acknowledge(ack, new UploadMessage.Cancelled(id.value()));
         engine.finished();
     }
 
     private void refused(UploadConnection by, UploadException reason, @Nullable Consumer<UploadMessage> ack) {
-        if (session.state().isFinal() || by != connection) {
-            acknowledge(ack, failure(reason.code(), reason.getMessage(), null));
+        if (session.state().isFinal() || by != holder.connection()) {
+            acknowledge(ack, holder.end(reason.code(), reason.getMessage()));
         } else if (remembered.exists()) {
-            tell(failure(reason.code(), reason.getMessage(), session.written()), ack);
+            holder.answer(holder.setback(reason), ack);
         } else {
             failed(reason);
             acknowledge(ack, outcome);
@@ -476,7 +387,7 @@ final class LiveUpload extends Mailbox {
             return;
         }
         boolean known = session.state() != UploadState.RESUMING || remembered.exists();
-        UploadMessage failure = failure(code, error, null);
+        UploadMessage failure = holder.end(code, error);
         if (known && remembered.isElsewhere()) {
             session.is(UploadState.SUSPENDED);
             close();
@@ -489,33 +400,33 @@ final class LiveUpload extends Mailbox {
             }
         }
         over(failure);
-        connection.send(failure);
+        holder.send(failure);
         engine.finished();
     }
 
     /** Nobody finds the upload any more, and its chunks are released. */
     private void over(UploadMessage late) {
         outcome = late;
-        if (intake != null) {
-            intake.drop(late);
+        if (reception != null) {
+            reception.drop(late);
         }
         remembered.forget();
         if (accepted) {
             engine.released(session);
         }
-        connection.ended(this, late);
+        holder.connection().ended(this, late);
         engine.unregister(this);
     }
 
     private void discard() {
-        if (intake != null) {
-            intake.discard();
+        if (reception != null) {
+            reception.discard();
         }
     }
 
     private void close() {
-        if (intake != null) {
-            intake.close();
+        if (reception != null) {
+            reception.close();
         }
     }
 
@@ -527,7 +438,7 @@ final class LiveUpload extends Mailbox {
      */
     private boolean mayAct(UploadConnection by, String shown, Runnable again, @Nullable Consumer<UploadMessage> ack) {
         boolean over = session.state().isFinal();
-        boolean unreadable = revived && session.state() == UploadState.FAILED;
+        boolean unreadable = holder.isNobody() && session.state() == UploadState.FAILED;
         if (over && !unreadable && !engine.isDraining()) {
             again.run();
             return false;
@@ -543,54 +454,18 @@ final class LiveUpload extends Mailbox {
     }
 
     private void asked(UploadConnection by, String shown, Consumer<UploadMessage> ack) {
-        if (mayAct(by, shown, () -> by.status(id, shown, ack), ack)) {
-            ack.accept(status(shown));
+        if (mayAct(by, shown, () -> engine.dormant().status(id, by, shown, ack), ack)) {
+            ack.accept(holder.status(shown));
         }
     }
 
-    private UploadMessage.Ready ready() {
-        UploadLimits limits = engine.limits();
-        UploadMessage.Resumable resumable =
-                !remembered.exists() || token == null ? null : new UploadMessage.Resumable(token, remembered.expiry());
-        return new UploadMessage.Ready(
-                id.value(),
-                session.file().name(),
-                session.written(),
-                limits.maxChunkSize(),
-                limits.window(),
-                engine.sink().sync(),
-                resumable);
-    }
-
-    private UploadMessage status(String shown) {
-        token = shown;
-        return new UploadMessage.Status(ready(), revived ? UploadState.SUSPENDED : session.state());
-    }
-
-    private Intake intake() {
-        return Objects.requireNonNull(intake);
-    }
-
-    private void tell(UploadMessage message, @Nullable Consumer<UploadMessage> ack) {
-        connection.send(message);
-        acknowledge(ack, message);
+    private Reception reception() {
+        return Objects.requireNonNull(reception);
     }
 
     private static void acknowledge(@Nullable Consumer<UploadMessage> ack, UploadMessage message) {
         if (ack != null) {
             ack.accept(message);
         }
-    }
-
-    private UploadMessage.Failure superseded() {
-        return failure(UploadErrorCode.CONFLICT, "The upload goes on over another connection.", session.written());
-    }
-
-    private UploadMessage.Failure notFound() {
-        return failure(UploadErrorCode.NOT_FOUND, "There is no such upload.", null);
-    }
-
-    private UploadMessage.Failure failure(UploadErrorCode code, String error, @Nullable Long offset) {
-        return new UploadMessage.Failure(id.value(), session.file().name(), code, error, offset);
     }
 }

@@ -38,7 +38,7 @@ public final class UploadConnection implements AutoCloseable {
 
     /** Begins an upload, or goes on with one. */
     public void start(UploadRequest request, @Nullable Consumer<UploadMessage> ack) {
-        UploadException refusal = refusal(request.file());
+        UploadException refusal = refusal(request);
         if (refusal != null) {
             refuseStart(request, refusal, ack);
             return;
@@ -55,17 +55,17 @@ public final class UploadConnection implements AutoCloseable {
         }
     }
 
-    private @Nullable UploadException refusal(FileMetadata file) {
+    private @Nullable UploadException refusal(UploadRequest request) {
         UploadLimits limits = engine.limits();
         if (engine.isDraining() || closed) {
             return new UploadException(UploadErrorCode.SHUTTING_DOWN, "The server is about to stop.");
         }
-        if (file.size() > limits.maxFileSize()) {
+        if (request.file().size() > limits.maxFileSize()) {
             return new UploadException(
                     UploadErrorCode.FILE_TOO_LARGE,
                     "A file must not have more than " + limits.maxFileSize() + " bytes.");
         }
-        if (uploads.size() >= limits.maxUploadsPerConnection()) {
+        if (uploads.size() >= limits.maxUploadsPerConnection() && !uploads.containsKey(request.id())) {
             return new UploadException(
                     UploadErrorCode.TOO_MANY_UPLOADS,
                     "A connection must not have more than " + limits.maxUploadsPerConnection() + " uploads open.");
@@ -98,21 +98,10 @@ public final class UploadConnection implements AutoCloseable {
         if (upload != null) {
             upload.cancel(this, resumeToken, ack);
         } else if (resumeToken != null) {
-            cancelLeft(id, resumeToken, ack);
+            engine.dormant().cancel(id, this, resumeToken, ack);
         } else {
             acknowledge(ack, notFound(id));
         }
-    }
-
-    /** Gives up an upload that this connection has not. */
-    void cancelLeft(UploadId id, String resumeToken, @Nullable Consumer<UploadMessage> ack) {
-        engine.revive(
-                id,
-                this,
-                resumeToken,
-                revived -> revived.cancel(this, resumeToken, ack),
-                completed -> acknowledge(ack, notFound(id)),
-                () -> acknowledge(ack, notFound(id)));
     }
 
     /** Tells how far an upload is, whether a connection has it or not. */
@@ -121,13 +110,7 @@ public final class UploadConnection implements AutoCloseable {
         if (upload != null) {
             upload.ask(this, resumeToken, ack);
         } else {
-            engine.revive(
-                    id,
-                    this,
-                    resumeToken,
-                    revived -> revived.ask(this, resumeToken, ack),
-                    completed -> ack.accept(engine.status(completed, resumeToken)),
-                    () -> ack.accept(notFound(id)));
+            engine.dormant().status(id, this, resumeToken, ack);
         }
     }
 

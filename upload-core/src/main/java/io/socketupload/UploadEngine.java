@@ -1,6 +1,5 @@
 package io.socketupload;
 
-import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,10 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-import io.socketupload.UploadSessionStore.SavedUpload;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +42,7 @@ public final class UploadEngine implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final Instant startedAt;
     private final long startedNanos;
+    private final Dormant dormant = new Dormant(this);
     private final Janitor janitor;
 
     // -- what is under way --
@@ -163,74 +161,14 @@ public final class UploadEngine implements AutoCloseable {
         return other;
     }
 
-    /**
-     * Does something to an upload that perhaps no connection has. It is opened for that, and let go again.
-     *
-     * @param completed told instead, if the upload is complete
-     * @param missing told instead, if there is none, or the token is not its token
-     */
-    void revive(
-            UploadId id,
-            UploadConnection by,
-            String token,
-            Consumer<LiveUpload> action,
-            Consumer<SavedUpload> completed,
-            Runnable missing) {
-        LiveUpload live = uploads.get(id);
-        if (live != null) {
-            action.accept(live); // which looks at the token itself
-            return;
-        }
-        execute(() -> {
-            SavedUpload saved = find(id);
-            if (saved == null || !Remembered.isTokenOf(saved, by, token)) {
-                missing.run();
-            } else if (saved.stored() != null) {
-                completed.accept(saved);
-            } else {
-                revive(saved, action);
-            }
-        });
+    /** The upload under way that has this id, if any. */
+    @Nullable
+    LiveUpload live(UploadId id) {
+        return uploads.get(id);
     }
 
-    /** Opens an upload that no connection has, does something to it, and lets it go; with the other if one has it. */
-    void revive(SavedUpload saved, Consumer<LiveUpload> action) {
-        UploadConnection nobody = new UploadConnection(this, new Nobody(saved.owner()));
-        LiveUpload upload = new LiveUpload(this, nobody, saved);
-        LiveUpload other = register(upload);
-        if (other != null) {
-            action.accept(other);
-            return;
-        }
-        action.accept(upload);
-        upload.detach(nobody); // unless a client has taken it over
-        upload.open();
-    }
-
-    private @Nullable SavedUpload find(UploadId id) {
-        try {
-            return store.find(id).orElse(null);
-        } catch (IOException | RuntimeException e) {
-            log.warn("Upload {} could not be looked up", id, e);
-            return null;
-        }
-    }
-
-    /** How a client is told of an upload that is complete. */
-    UploadMessage status(SavedUpload completed, String token) {
-        UploadMessage.Ready ready = new UploadMessage.Ready(
-                completed.id().value(),
-                completed.file().name(),
-                completed.file().size(),
-                limits.maxChunkSize(),
-                limits.window(),
-                sink.sync(),
-                new UploadMessage.Resumable(token, completed.expiresAt()));
-        return new UploadMessage.Status(ready, UploadState.COMPLETED);
-    }
-
-    boolean isLive(UploadId id) {
-        return uploads.containsKey(id);
+    Dormant dormant() {
+        return dormant;
     }
 
     /** Frees the id of an upload that is over. */

@@ -134,7 +134,7 @@ class ExpiryTest {
         rig.resumed(file, rig.suspended(file, 4)).close();
         rig.run();
         rig.pass(Duration.ofHours(1));
-        rig.engine().revive(old, upload -> upload.expire(old.expiresAt()));
+        rig.engine().dormant().revive(old, upload -> upload.expire(old.expiresAt()));
         rig.run();
         assertThat(rig.saved(file).expiresAt()).isEqualTo(EngineRig.NOW.plus(DAY));
         assertThat(rig.sink.part("a")).isEqualTo(file.part(0, 4));
@@ -147,7 +147,7 @@ class ExpiryTest {
         RecordingPeer peer = rig.resumed(file, rig.suspended(file, 4));
         peer.send(file.at(4, 6));
         rig.run();
-        rig.engine().revive(old, upload -> upload.expire(old.expiresAt()));
+        rig.engine().dormant().revive(old, upload -> upload.expire(old.expiresAt()));
         rig.run();
         assertThat(rig.saved(file).phase()).isEqualTo(Phase.COMPLETED);
         assertThat(rig.sink.file("a")).isEqualTo(file.bytes());
@@ -158,7 +158,7 @@ class ExpiryTest {
     @Test
     void leaves_one_that_was_removed_since_it_was_looked_at() {
         SavedUpload old = old();
-        rig.engine().revive(old, upload -> upload.expire(old.expiresAt()));
+        rig.engine().dormant().revive(old, upload -> upload.expire(old.expiresAt()));
         rig.run();
         assertThat(rig.events).isEmpty();
         assertThat(rig.engine().sessions()).isEmpty();

@@ -111,6 +111,20 @@ class ResumeTest {
     }
 
     @Test
+    void of_its_own_upload_needs_no_room_for_another() {
+        UploadLimits one = new UploadLimits(1000, 100, 1000, 10_000, 1);
+        rig.build(engine -> engine.limits(one));
+        RecordingPeer peer = rig.startedResumable(file);
+        peer.send(file.at(0, 4));
+        List<UploadMessage> acks = peer.resume(file, peer.token());
+        rig.run();
+        assertThat(acks)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Ready.class, ready -> assertThat(ready.offset()).isEqualTo(4));
+    }
+
+    @Test
     void may_cut_the_rest_into_other_chunks() {
         RecordingPeer lost = rig.startedResumable(file);
         lost.send(file.chunk(0, 4));

@@ -103,6 +103,10 @@ public class FileChunkSink implements ChunkSink, AutoCloseable {
         if (Files.exists(place.target(), LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(place.target().toString());
         }
+        if (!place.claim().isOurs()
+                && isFile(place.part())) { // of a process that died, and forgotten, or the upload would be resumed
+            Files.deleteIfExists(place.part());
+        }
         return FileChannel.open(
                 place.part(),
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),

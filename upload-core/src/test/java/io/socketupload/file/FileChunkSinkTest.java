@@ -210,6 +210,18 @@ class FileChunkSinkTest {
     }
 
     @Test
+    void what_a_process_that_died_left_does_not_stand_in_the_way_of_a_new_upload() throws IOException {
+        Files.writeString(incoming.resolve("1.part"), "left behind");
+
+        try (ChunkSink.Writer writer = sink.open(TestSession.of("1", "a.txt"))) {
+            assertThat(writer.position()).isZero();
+            writer.write(bytes("new"));
+            writer.complete();
+        }
+        assertThat(directory.resolve("1_a.txt")).hasContent("new");
+    }
+
+    @Test
     void a_link_in_the_place_of_a_part_is_not_followed() throws IOException {
         Path elsewhere = Files.writeString(temporary.resolve("elsewhere"), "theirs");
         Files.createSymbolicLink(incoming.resolve("1.part"), elsewhere);
