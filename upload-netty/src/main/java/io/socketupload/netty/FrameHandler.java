@@ -2,12 +2,14 @@ package io.socketupload.netty;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.AttributeKey;
 
@@ -21,15 +23,19 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     /** The client that a WebSocket belongs to, once a message of it came. */
     static final AttributeKey<Session> SESSION = AttributeKey.valueOf("socketUploadSession");
 
+    private final int maxFrameLength;
+
+    FrameHandler(int maxFrameLength) {
+        this.maxFrameLength = maxFrameLength;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         if (!(msg instanceof WebSocketFrame frame)) {
             ctx.fireChannelRead(msg);
-        } else if (frame.rsv() != 0) {
-            // No extension is negotiated, and Netty's decoder lets their bits pass.
-            frame.release();
-            ctx.channel().writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.PROTOCOL_ERROR));
-            ctx.close();
+            if (msg instanceof HttpRequest) {
+                readFrames(ctx.pipeline());
+            }
         } else if (frame instanceof PingWebSocketFrame) {
             ctx.channel().writeAndFlush(new PongWebSocketFrame(frame.content()));
         } else {
@@ -39,6 +45,15 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
                 PacketHandler.markNext(ctx.channel(), false);
             }
             ctx.fireChannelRead(frame);
+        }
+    }
+
+    /** Puts our reader in the place of Netty's, if the request was the handshake of a WebSocket. */
+    private void readFrames(ChannelPipeline pipeline) {
+        ChannelHandlerContext decoder = pipeline.context(WebSocket13FrameDecoder.class);
+        if (decoder != null) {
+            pipeline.replace(decoder.name(), FrameReader.NAME, new FrameReader(maxFrameLength));
+            pipeline.addAfter(FrameReader.NAME, null, new Utf8FrameValidator());
         }
     }
 

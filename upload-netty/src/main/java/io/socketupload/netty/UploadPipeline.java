@@ -30,6 +30,7 @@ final class UploadPipeline extends SocketIOChannelInitializer {
     private final RequestGuard guard;
     private final @Nullable HttpRoutes routes;
     private @Nullable EncoderHandler encoder;
+    private int maxFrameLength;
 
     // For tests, which have less patience.
     volatile long requestTimeoutMillis = RequestTimeouts.MILLIS;
@@ -44,6 +45,7 @@ final class UploadPipeline extends SocketIOChannelInitializer {
     @Override
     public void start(Configuration configuration, NamespacesHub namespaces) {
         super.start(configuration, namespaces);
+        maxFrameLength = configuration.getMaxFramePayloadLength();
         try {
             encoder = new EncoderHandler(configuration, new WholeAnswers(configuration));
         } catch (IOException e) {
@@ -65,7 +67,7 @@ final class UploadPipeline extends SocketIOChannelInitializer {
         if (routes != null) {
             pipeline.addAfter(PollingHandler.NAME, HttpRoutes.NAME, routes);
         }
-        pipeline.addBefore(WEB_SOCKET_TRANSPORT, FrameHandler.NAME, new FrameHandler());
+        pipeline.addBefore(WEB_SOCKET_TRANSPORT, FrameHandler.NAME, new FrameHandler(maxFrameLength));
         pipeline.replace(WRONG_URL_HANDLER, WRONG_URL_HANDLER, LastHandler.INSTANCE);
         pipeline.replace(SOCKETIO_ENCODER, SOCKETIO_ENCODER, Objects.requireNonNull(encoder));
     }
