@@ -123,7 +123,8 @@ class AbandonedUploadTest {
         other.send(kept, kept.parts().subList(8, kept.parts().size()));
         other.complete(kept);
         rig.assertStored(kept);
-        assertThat(rig.server().engine.sessions()).isEmpty();
+        await().atMost(NodeProcess.PATIENCE)
+                .until(() -> rig.server().engine.sessions().isEmpty());
     }
 
     @Test

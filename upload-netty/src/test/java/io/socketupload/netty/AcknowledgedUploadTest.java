@@ -54,9 +54,7 @@ class AcknowledgedUploadTest {
         NodeSocket socket = rig.connect("/files", transport);
         NodeFile file = rig.random("kept", 2000 * KIB);
         socket.start(file);
-        List<JsonNode> acks = transport == NodeTransport.UPGRADED
-                ? socket.sendAcrossUpgrade(file, file.parts())
-                : socket.answer(socket.sendAsking(file, file.parts()));
+        List<JsonNode> acks = socket.sendOver(transport, file, file.parts());
 
         assertThat(acks).hasSameSizeAs(file.parts()).allSatisfy(ack -> {
             assertThat(ack.get("success").booleanValue()).isTrue();

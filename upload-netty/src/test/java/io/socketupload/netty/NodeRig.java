@@ -113,6 +113,11 @@ final class NodeRig implements BeforeEachCallback, AfterEachCallback, AfterAllCa
         NodeFile.assertStored(stored(), files);
     }
 
+    /** The same of files that were sent by clients which may ask for them again. */
+    void assertStoredAndRemembered(NodeFile... files) {
+        NodeFile.assertStoredAndRemembered(stored(), files);
+    }
+
     /** What this server's listener was told so far, of one kind. */
     <E extends UploadEvent> List<E> events(Class<E> kind) {
         return server.events.stream().filter(kind::isInstance).map(kind::cast).toList();
