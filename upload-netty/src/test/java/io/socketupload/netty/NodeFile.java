@@ -1,17 +1,23 @@
 package io.socketupload.netty;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -129,6 +135,42 @@ record NodeFile(Path path, String id, String name, long size, int chunkSize) {
         }
         assertThat(start).isEqualTo(size);
         return parts;
+    }
+
+    // -- what its bytes have --
+
+    /** As the protocol writes it. */
+    String checksum(String algorithm) {
+        return checksum(algorithm, read(0, (int) size));
+    }
+
+    /** The chunk with a checksum of its bytes. */
+    Part checked(Part part) {
+        return part.with("checksum", checksum("crc32c", read(part.start(), part.length())));
+    }
+
+    private static String checksum(String algorithm, byte[] bytes) {
+        if (algorithm.equals("crc32c")) {
+            CRC32C crc = new CRC32C();
+            crc.update(bytes);
+            return String.format("crc32c:%08x", crc.getValue());
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance(algorithm.toUpperCase(Locale.ROOT))
+                    .digest(bytes);
+            return algorithm + ":" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private byte[] read(long start, int length) {
+        try (InputStream in = Files.newInputStream(path)) {
+            in.skipNBytes(start);
+            return in.readNBytes(length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Where the server stores it, where the name is harmless. */
