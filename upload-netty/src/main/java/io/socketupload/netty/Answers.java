@@ -69,7 +69,9 @@ final class Answers {
             UploadProgress progress = progressing.progress();
             body.put("uploadId", progressing.uploadId());
             body.put("bytesUploaded", progress.bytes());
-            body.put("totalBytes", progress.totalBytes() == FileMetadata.UNKNOWN_SIZE ? null : progress.totalBytes());
+            if (progress.totalBytes() != FileMetadata.UNKNOWN_SIZE) { // netty-socketio writes no null
+                body.put("totalBytes", progress.totalBytes());
+            }
             body.put("percentage", progress.percentage());
             body.put("speed", progress.bytesPerSecond());
             progress.secondsLeft().ifPresent(seconds -> body.put("eta", seconds));
