@@ -54,8 +54,8 @@ final class Answers {
         body.put("maxFileSize", limits.maxFileSize());
         body.put("chunkSize", limits.maxChunkSize());
         body.put("window", limits.window());
-        body.put("allowedTypes", List.of());
-        body.put("allowedExtensions", List.of());
+        body.put("allowedTypes", List.copyOf(engine.policy().allowedTypes()));
+        body.put("allowedExtensions", List.copyOf(engine.policy().allowedExtensions()));
         body.put("checksumAlgorithms", Checksum.Algorithm.wireNames());
         body.put("resumable", true);
         body.put("sync", engine.sync().wireName());

@@ -7,6 +7,8 @@ import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.socketupload.UploadLimits;
+import io.socketupload.UploadPolicies;
+import io.socketupload.UploadPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,11 +82,24 @@ class AcknowledgedUploadTest {
         assertThat(limits.get("chunkSize").intValue()).isEqualTo(LIMITS.maxChunkSize());
         assertThat(limits.get("window").intValue()).isEqualTo(LIMITS.window());
         assertThat(limits.get("sync").textValue()).isEqualTo("complete");
-        assertThat(limits.get("protocol").isInt()).isTrue();
-        assertThat(limits.get("resumable").isBoolean()).isTrue();
-        assertThat(limits.get("allowedTypes").isArray()).isTrue();
-        assertThat(limits.get("allowedExtensions").isArray()).isTrue();
-        assertThat(limits.get("checksumAlgorithms").isArray()).isTrue();
+        assertThat(limits.get("protocol").intValue()).isEqualTo(1);
+        assertThat(limits.get("resumable").booleanValue()).isTrue();
+        assertThat(limits.get("downloads").booleanValue()).isTrue();
+        assertThat(limits.get("allowedTypes").toString()).isEqualTo("[]");
+        assertThat(limits.get("allowedExtensions").toString()).isEqualTo("[]");
+        assertThat(limits.get("checksumAlgorithms").toString()).isEqualTo("[\"crc32c\",\"sha-256\",\"sha-512\"]");
+    }
+
+    @Test
+    void the_types_and_extensions_that_policies_allow_are_told() throws IOException {
+        UploadPolicy policy = UploadPolicies.mediaTypes(List.of("image/*", "text/plain"))
+                .and(UploadPolicies.extensions(List.of("PNG", ".txt")))
+                .and(UploadPolicies.mediaTypes(List.of("image/png", "text/*")));
+        rig.restart(engine -> engine.policy(policy), UnaryOperator.identity());
+        NodeSocket socket = rig.connect("/files", NodeTransport.WEBSOCKET);
+        JsonNode limits = socket.answer(socket.ask("file-upload-limits"));
+        assertThat(limits.get("allowedTypes").toString()).isEqualTo("[\"text/plain\",\"image/png\"]");
+        assertThat(limits.get("allowedExtensions").toString()).isEqualTo("[\"png\",\"txt\"]");
     }
 
     @Test
