@@ -227,7 +227,8 @@ public final class UploadEngine implements AutoCloseable {
         return sink;
     }
 
-    UploadPolicy policy() {
+    /** What decides on uploads: for adapters, which tell clients what may come. */
+    public UploadPolicy policy() {
         return policy;
     }
 

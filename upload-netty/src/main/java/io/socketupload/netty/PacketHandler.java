@@ -65,7 +65,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter {
         session.heard();
         if (packets.getTransport() == Transport.WEBSOCKET
                 && ctx.channel().attr(FrameHandler.SESSION).setIfAbsent(session) == null) {
-            session.channelChanged(ctx.channel());
+            session.channels().changed(ctx.channel());
         }
         ByteBuf content = packets.getContent();
         if (Boolean.TRUE.equals(ctx.channel().attr(BINARY).get())) {

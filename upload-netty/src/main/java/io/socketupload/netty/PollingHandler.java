@@ -92,7 +92,7 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
         if (session == null) {
             ctx.fireChannelInactive();
         } else {
-            session.endPoll(ctx::fireChannelInactive);
+            session.channels().endPoll(ctx::fireChannelInactive);
         }
     }
 
@@ -117,7 +117,7 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
 
     private static void poll(ChannelHandlerContext ctx, Session session, FullHttpRequest request) {
         ctx.channel().attr(POLLS).set(session);
-        if (!session.poll(ctx.channel(), () -> ctx.fireChannelRead(request))) {
+        if (!session.channels().poll(ctx.channel(), () -> ctx.fireChannelRead(request))) {
             session.head().disconnect();
             Replies.sendAndClose(ctx, Replies.engineError(HttpResponseStatus.BAD_REQUEST, 3, "Bad request"));
             request.release();
@@ -129,10 +129,12 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
         head.headers().set(request.headers());
         boolean wellFormed = false;
         try {
-            if (session.beginPost()) {
+            if (session.channels().beginPost()) {
                 wellFormed = split(ctx, session, request.content());
                 if (wellFormed) {
-                    session.endPost(() -> ctx.executor().execute(() -> answer(ctx, head, HttpResponseStatus.OK, "ok")));
+                    session.channels()
+                            .endPost(
+                                    () -> ctx.executor().execute(() -> answer(ctx, head, HttpResponseStatus.OK, "ok")));
                 }
             }
         } finally {

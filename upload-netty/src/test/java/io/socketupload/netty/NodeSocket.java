@@ -87,6 +87,11 @@ final class NodeSocket {
         return await("upload-ready", file.id());
     }
 
+    /** Asks for an upload with all that is said here; returns the answer. */
+    JsonNode start(Map<String, ?> fields) {
+        return answer(ask("file-upload-start", fields));
+    }
+
     /** Waits for the upload's end. */
     JsonNode complete(NodeFile file) {
         return await("upload-complete", file.id());
@@ -95,6 +100,11 @@ final class NodeSocket {
     /** Lets a connection with {@link NodeTransport#UPGRADED} upgrade. */
     void upgrade() {
         client.tell("upgrade", name).join();
+    }
+
+    /** Sends chunks over {@code transport}, or while it upgrades; returns their acknowledgements. */
+    List<JsonNode> sendOver(NodeTransport transport, NodeFile file, List<NodeFile.Part> parts) {
+        return transport == NodeTransport.UPGRADED ? sendAcrossUpgrade(file, parts) : answer(sendAsking(file, parts));
     }
 
     /** Sends chunks over polling, during the upgrade, and over the WebSocket; returns their acknowledgements. */
