@@ -38,7 +38,7 @@ final class Connection implements AutoCloseable {
 
     private static final List<String> EVENTS =
             List.of("upload-ready", "upload-progress", "upload-complete", "upload-error", "upload-goaway");
-    private static final Pattern HTTP_STATUS = Pattern.compile("\\b([1-5]\\d\\d)\\b");
+    private static final Pattern HTTP_STATUS = Pattern.compile("\\b[45]\\d\\d\\b");
     // How long a connection may take to say goodbye.
     private static final Executor SOON = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
     // The server holds a poll for as long as it has nothing to say but its pings, and a POST while its disk is slow.
@@ -199,12 +199,11 @@ final class Connection implements AutoCloseable {
     }
 
     private UploadFailedException refused(int status, Throwable cause) {
-        String code =
-                switch (status) {
-                    case 401 -> "unauthorized";
-                    case 403 -> "forbidden";
-                    default -> UploadFailedException.CONNECTION_FAILED;
-                };
+        String code = switch (status) {
+            case 401 -> "unauthorized";
+            case 403 -> "forbidden";
+            default -> UploadFailedException.CONNECTION_FAILED;
+        };
         boolean retryable = status >= 500 || status == 408 || status == 429;
         String message = status == 404
                 ? "There is no Socket.IO at " + settings.server() + "."

@@ -160,7 +160,9 @@ final class Conversation {
         JSONObject message = new JSONObject()
                 .put("uploadId", transfer.uploadId())
                 .put("chunkIndex", index)
-                .put("totalChunks", size == UploadProgress.UNKNOWN_SIZE ? index + 2 : (size + chunkSize - 1) / chunkSize)
+                .put(
+                        "totalChunks",
+                        size == UploadProgress.UNKNOWN_SIZE ? index + 2 : (size + chunkSize - 1) / chunkSize)
                 .put("offset", chunk.offset())
                 .put("isLastChunk", chunk.last())
                 .put("data", chunk.bytes());

@@ -111,7 +111,7 @@ final class FileResumeStore implements ResumeStore {
                         Files.deleteIfExists(file);
                     }
                 } catch (NoSuchFileException e) {
-                    continue; // another process was first
+                    // another process was first
                 }
             }
         }

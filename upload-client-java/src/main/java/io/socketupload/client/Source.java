@@ -39,6 +39,7 @@ interface Source extends Closeable {
     Instant lastModified();
 
     /** Some bytes, where they go, and whether the file ends with them. */
+    @SuppressWarnings("ArrayRecordComponent") // the array is never changed, and chunks are told apart as objects
     record Chunk(long offset, byte[] bytes, boolean last) {
         long end() {
             return offset + bytes.length;

@@ -66,7 +66,7 @@ final class StreamSource implements Source {
             throw new UploadFailedException(
                     "size-mismatch",
                     false,
-                    "The stream has " + (piece.last() ? "less" : "more") + " than " + size + " bytes.");
+                    "The stream has " + (position < size ? "less" : "more") + " than " + size + " bytes.");
         }
         if (digest != null && checksum == null) {
             digest.update(bytes);

@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
+import io.socketupload.UploadEngine;
+import io.socketupload.netty.UploadServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -32,7 +35,7 @@ abstract class ClientRig {
 
     @BeforeEach
     void startServer() throws IOException {
-        server = TestServer.start(uploads);
+        server = TestServer.startOn(0, uploads);
         proxy = new CuttingProxy(server.port());
     }
 
@@ -43,10 +46,14 @@ abstract class ClientRig {
     }
 
     /** Puts another server in the place of the one that there is. */
-    void replace(TestServer other) throws IOException {
+    void serve(Consumer<UploadEngine.Builder> uploading, Consumer<UploadServer.Builder> connecting) throws IOException {
         stopServer();
-        server = other;
+        server = TestServer.start(uploads, 0, uploading, connecting);
         proxy = new CuttingProxy(server.port());
+    }
+
+    void serve(Consumer<UploadEngine.Builder> uploading) throws IOException {
+        serve(uploading, connecting -> {});
     }
 
     UploadClient.Builder client() {

@@ -24,11 +24,13 @@ import static org.awaitility.Awaitility.await;
 /** Pausing, cancelling, closing, and going on in another client. */
 class ControlTest extends ClientRig {
     private static final int SIZE = 6 * MIB + 11;
+    // What is kept for sure when the sink waits in the middle: it may be given several chunks at once
+    private static final int HALF = SIZE / 2 - TestServer.WINDOW - TestServer.CHUNK;
 
     private Upload half(UploadClient client, Path file) {
         server.holdAt(SIZE / 2);
         Upload upload = client.upload(file);
-        await().until(() -> upload.progress().bytes() >= SIZE / 2 - TestServer.CHUNK);
+        await().until(() -> upload.progress().bytes() >= HALF);
         return upload;
     }
 
@@ -153,7 +155,7 @@ class ControlTest extends ClientRig {
             assertStored(upload, SIZE);
         }
         assertThat(proxy.received() - before).isLessThan(SIZE / 2 + MIB);
-        assertThat(told).filteredOn(bytes -> bytes > 0).first().isEqualTo(told.get(1));
+        assertThat(told).filteredOn(bytes -> bytes > 0).allMatch(bytes -> bytes >= HALF);
         assertThat(server.stored()).hasSize(1);
         assertThat(state()).isEmptyDirectory();
     }

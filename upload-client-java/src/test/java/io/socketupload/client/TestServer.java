@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 import io.socketupload.ChunkSink;
@@ -37,7 +38,13 @@ final class TestServer implements AutoCloseable {
     private long gate = Long.MAX_VALUE;
     private boolean full;
 
-    private TestServer(Path directory, int port, Consumer<UploadEngine.Builder> uploads, Consumer<UploadServer.Builder> connections)
+    private volatile LongConsumer watcher = position -> {};
+
+    private TestServer(
+            Path directory,
+            int port,
+            Consumer<UploadEngine.Builder> uploads,
+            Consumer<UploadServer.Builder> connections)
             throws IOException {
         this.directory = directory;
         sink = new FileChunkSink(directory, Sync.NEVER);
@@ -53,20 +60,17 @@ final class TestServer implements AutoCloseable {
         server.start();
     }
 
-    static TestServer start(Path directory) throws IOException {
-        return startOn(0, directory);
+    static TestServer start(
+            Path directory,
+            int port,
+            Consumer<UploadEngine.Builder> uploads,
+            Consumer<UploadServer.Builder> connections)
+            throws IOException {
+        return new TestServer(directory, port, uploads, connections);
     }
 
     static TestServer startOn(int port, Path directory) throws IOException {
-        return new TestServer(directory, port, uploads -> {}, connections -> {});
-    }
-
-    static TestServer uploading(Path directory, Consumer<UploadEngine.Builder> uploads) throws IOException {
-        return new TestServer(directory, 0, uploads, connections -> {});
-    }
-
-    static TestServer connecting(Path directory, Consumer<UploadServer.Builder> connections) throws IOException {
-        return new TestServer(directory, 0, uploads -> {}, connections);
+        return start(directory, port, uploads -> {}, connections -> {});
     }
 
     int port() {
@@ -97,7 +101,13 @@ final class TestServer implements AutoCloseable {
         holdAt(Long.MAX_VALUE);
     }
 
+    /** Has something look at each position of a file, before it is written to. */
+    void watch(LongConsumer watcher) {
+        this.watcher = watcher;
+    }
+
     private synchronized void pass(long position) throws IOException {
+        watcher.accept(position);
         if (full) {
             throw new UploadException(UploadErrorCode.STORAGE_FULL, "There is no room.");
         }
