@@ -2,212 +2,422 @@ package io.socketupload.client;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
+import io.socketupload.client.Connection.Event;
+import io.socketupload.client.UploadProgress.State;
+import org.json.JSONObject;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One upload in this client, from its place in the queue to its end. Used on the loop's thread, but for {@link #result}
- * and {@link #progress}.
+ * One upload in this client, from its place in the queue to its end. While it has something to do it has a thread, on
+ * which everything happens and everything is awaited; what is asked of it from other threads is a wish.
  */
 final class Transfer {
     private static final Logger log = LoggerFactory.getLogger(Transfer.class);
-    private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(5);
+    private static final int LEAST_CHUNK = 16 << 10;
+    private static final Event WAKE = new Event(null, "wake", new Answer(new JSONObject()), null, null);
+
+    private enum Wish {
+        SEND,
+        PAUSE,
+        CANCEL,
+        /** To end here, and to leave at the server what it has. */
+        CLOSE
+    }
 
     private final UploadRequest request;
-    private final Workshop shop;
-    private final GuardedLoop loop;
+    private final Settings settings;
+    private final Executor turns;
     private final Source source;
-    private final SerialExecutor io;
-    private final Ticket ticket;
-    private final Outgoing outgoing;
-    private final Dialogue dialogue;
-    private final Tracker tracker;
-    private final Runnable turn = this::turn;
+    private final Tracker tracker = new Tracker();
+    private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
     private final CompletableFuture<StoredUpload> result = new CompletableFuture<>();
-    private final long begun;
+    private final long begun = System.nanoTime();
 
-    private boolean opened;
-    private boolean paused;
-    private boolean hasTurn;
+    // -- guarded by this --
+    private Wish wish = Wish.SEND;
+    private boolean running;
     private boolean over;
 
-    Transfer(UploadRequest request, Workshop shop) {
+    // -- of the one thread that it has --
+    private boolean opened;
+    private ResumeStore.@Nullable Key key;
+    private String uploadId = "";
+    private @Nullable String token;
+    private int chunkLimit;
+    // How often it failed in a row without getting further than ever.
+    private int failures;
+    private long best;
+
+    /** @param turns runs {@link #run} when it is this upload's turn */
+    Transfer(UploadRequest request, Settings settings, Executor turns) {
         this.request = request;
-        this.shop = shop;
-        this.loop = new GuardedLoop(shop.loop(), this::broken);
-        this.source = request.open(shop.settings().fileChecksum());
-        this.io = new SerialExecutor(shop.io());
-        this.ticket = new Ticket(request.uploadId(), shop.store(), shop.inUse(), io);
-        this.tracker = new Tracker(loop);
-        this.outgoing = new Outgoing(source, loop, io, this::readMore);
-        this.dialogue = new Dialogue(request, source, ticket, outgoing, shop, loop, this);
-        this.begun = loop.nanoTime();
+        this.settings = settings;
+        this.turns = turns;
+        this.source = request.source(settings.fileChecksum());
+        this.chunkLimit = settings.chunkSize();
     }
 
     CompletableFuture<StoredUpload> result() {
         return result;
     }
 
-    UploadProgress progress() {
-        return tracker.progress();
+    Tracker tracker() {
+        return tracker;
     }
 
-    void onProgress(Consumer<UploadProgress> listener) {
-        tracker.add(listener);
+    // -- wishes, from any thread --
+
+    void queue() {
+        turns.execute(this::run);
     }
 
-    void begin() {
-        io.execute(() -> {
-            try {
-                source.open();
-                String identity = source.identity();
-                if (identity != null) {
-                    ticket.recall(Checksums.fingerprint(
-                            shop.settings().server() + "\n" + request.fileName() + "\n" + identity));
+    synchronized void pause() {
+        if (wish == Wish.SEND) {
+            wish(Wish.PAUSE);
+        }
+    }
+
+    synchronized void resume() {
+        if (wish == Wish.PAUSE) {
+            wish = Wish.SEND;
+            if (!running && !over) {
+                queue();
+            }
+        }
+    }
+
+    /** Does not wait for its turn. */
+    synchronized void cancel() {
+        wish(Wish.CANCEL);
+    }
+
+    synchronized void close() {
+        wish(Wish.CLOSE);
+    }
+
+    /** Does not wait for the upload's turn. */
+    private void wish(Wish other) {
+        if (wish == Wish.SEND || wish == Wish.PAUSE) {
+            wish = other;
+            inbox.add(WAKE);
+            if (!running && !over) {
+                Thread thread = new Thread(this::run, "socket-upload-wish");
+                thread.setDaemon(true);
+                thread.start();
+            }
+        }
+    }
+
+    private synchronized Wish wish() {
+        return wish;
+    }
+
+    // -- its thread --
+
+    private void run() {
+        do {
+            synchronized (this) {
+                if (running || over) {
+                    return;
                 }
-                loop.execute(this::opened);
-            } catch (IOException | RuntimeException e) {
-                loop.execute(() -> broken(UploadFailedException.reading(e)));
+                running = true;
             }
-        });
+            workToTheEnd();
+        } while (isWantedAgain());
     }
 
-    private void opened() {
-        opened = true;
-        if (!paused && !over) {
-            shop.slots().take(turn);
-        }
-        changed();
+    private synchronized boolean isWantedAgain() {
+        running = false;
+        return !over && wish != Wish.PAUSE;
     }
 
-    private void turn() {
-        hasTurn = true;
-        dialogue.go();
-    }
-
-    private void readMore() {
-        if (!over) {
-            dialogue.sendOn();
-        }
-    }
-
-    void pause() {
-        if (!paused && !over) {
-            paused = true;
-            hasTurn = false;
-            dialogue.halt();
-            shop.slots().release(turn);
-            changed();
+    private void workToTheEnd() {
+        try {
+            work();
+        } catch (UploadFailedException e) {
+            fail(e);
+        } catch (IOException e) {
+            fail(UploadFailedException.reading(e));
+        } catch (InterruptedException e) {
+            fail(closed());
+        } catch (RuntimeException | Error e) {
+            log.error("An upload failed", e);
+            fail(new UploadFailedException(
+                    UploadFailedException.INTERNAL, false, "The upload failed: " + e, Duration.ZERO, e));
         }
     }
 
-    void resume() {
-        if (paused && !over) {
-            paused = false;
-            if (opened) {
-                shop.slots().take(turn);
+    /** Until it is over or paused. */
+    private void work() throws IOException, InterruptedException {
+        Answer stored = null;
+        while (stored == null) {
+            switch (wish()) {
+                case SEND -> stored = send();
+                case PAUSE -> {
+                    tracker.changed(State.PAUSED);
+                    return;
+                }
+                case CANCEL -> {
+                    stored = cancelAtServer();
+                    if (stored == null) {
+                        end(() -> result.completeExceptionally(new CancellationException("The upload was cancelled.")));
+                        return;
+                    }
+                }
+                case CLOSE -> throw closed();
             }
-            changed();
+        }
+        StoredUpload upload = stored(stored);
+        end(() -> result.complete(upload));
+    }
+
+    private static UploadFailedException closed() {
+        return new UploadFailedException(UploadFailedException.CLIENT_CLOSED, true, "The client was closed.");
+    }
+
+    /** Over one connection after another, until it is stored or told to stop. */
+    private @Nullable Answer send() throws IOException, InterruptedException {
+        tracker.changed(State.WAITING);
+        open();
+        while (isWanted()) {
+            try (Connection connection = Connection.open(settings, inbox)) {
+                return new Conversation(this, settings, source, connection).hold(chunkLimit);
+            } catch (UploadFailedException e) {
+                failed(e);
+            }
+        }
+        return null;
+    }
+
+    private void open() throws IOException {
+        if (!opened) {
+            source.open();
+            opened = true;
+            recall();
+        }
+        tracker.changed(State.WAITING, tracker.progress().bytes(), source.size());
+    }
+
+    private void failed(UploadFailedException failure) throws InterruptedException {
+        boolean lost = failure.code().equals("not-found") && token != null && source.has(0);
+        if (!failure.retryable() && !lost) {
+            throw failure;
+        }
+        failures++;
+        if (failures > settings.retries()) {
+            throw failures > 1 ? failure.afterAttempts(failures) : failure;
+        }
+        if (lost) {
+            forget();
+        }
+        log.debug("Upload {} is tried again: {}", uploadId, failure.getMessage());
+        tracker.changed(State.RETRYING);
+        double chance = ThreadLocalRandom.current().nextDouble();
+        Duration delay = settings.delay(failures, failure.retryAfter(), chance);
+        long until = System.nanoTime() + delay.toNanos();
+        while (isWanted() && until - System.nanoTime() > 0) {
+            inbox.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
     }
 
-    void cancel() {
-        if (over) {
-            return;
+    /**
+     * Tries once: if that fails, the server forgets the upload in its own time.
+     *
+     * @return what it stored, if it was quicker
+     */
+    private @Nullable Answer cancelAtServer() throws InterruptedException {
+        if (token == null) {
+            return null;
         }
-        Runnable cancelled = () -> result.completeExceptionally(new CancellationException("The upload was cancelled."));
-        boolean answered = dialogue.cancel(cancelled);
-        finish();
-        if (answered) {
-            loop.schedule(CANCEL_TIMEOUT, cancelled);
-        } else {
-            cancelled.run();
+        try (Connection connection = Connection.open(settings, inbox)) {
+            return new Conversation(this, settings, source, connection).cancel();
+        } catch (UploadFailedException e) {
+            log.debug("Upload {} could not be cancelled at the server: {}", uploadId, e.getMessage());
+            return null;
+        } finally {
+            forget();
         }
     }
 
-    /** Ends here; what the server keeps stays there. */
-    void close() {
-        end(new UploadFailedException(UploadFailedException.CLIENT_CLOSED, true, "The client was closed."));
-        result.completeExceptionally(new CancellationException("The upload was cancelled.")); // if that was under way
-    }
-
-    /** Something happened that may show. */
-    void changed() {
-        tracker.changed(state(), outgoing.kept(), opened ? source.size() : UploadProgress.UNKNOWN_SIZE);
-    }
-
-    private UploadState state() {
-        if (over) {
-            return UploadState.DONE;
-        }
-        if (paused) {
-            return UploadState.PAUSED;
-        }
-        return hasTurn ? dialogue.state() : UploadState.WAITING;
-    }
-
-    /** The server says that it has the file. */
-    void stored(Answer answer) {
-        String stored = answer.text("checksum", "");
-        String own = source.checksum();
-        if (own != null && stored.startsWith(Checksums.SHA_256) && !stored.equalsIgnoreCase(own)) {
-            failed(new UploadFailedException(
-                    "file-checksum-mismatch", false, "What the server stored is not what was sent."));
-            return;
-        }
-        long size = answer.number("fileSize", Math.max(source.size(), outgoing.kept()));
-        outgoing.keep(size);
-        StoredUpload upload = new StoredUpload(
-                ticket.uploadId(),
+    private StoredUpload stored(Answer answer) {
+        long size = answer.number("fileSize", Math.max(source.size(), best));
+        tracker.changed(State.FINISHING, size, size);
+        String checksum = answer.text("checksum", "");
+        forget();
+        return new StoredUpload(
+                answer.text("uploadId", uploadId),
                 answer.text("fileName", request.fileName()),
                 answer.text("filePath", ""),
                 size,
-                stored.isEmpty() ? null : stored,
-                Duration.ofNanos(loop.nanoTime() - begun));
-        ticket.forget();
-        finish();
-        result.complete(upload);
+                checksum.isEmpty() ? null : checksum,
+                Duration.ofNanos(System.nanoTime() - begun));
     }
 
-    /** It failed at the server, or on the way. */
-    void failed(UploadFailedException failure) {
-        end(failure);
-    }
-
-    /** It failed here, not at the server, which need not keep what is of no use any more. */
-    private void broken(UploadFailedException failure) {
-        if (!over && !failure.retryable()) {
-            dialogue.cancel(() -> {});
+    private void fail(UploadFailedException failure) {
+        try {
+            if (failure.code().equals(UploadFailedException.FILE_CHANGED)) {
+                cancelAtServer(); // which has bytes that belong to no file
+            }
+        } catch (InterruptedException e) {
+            log.debug("Upload {} was not cancelled at the server", uploadId);
         }
-        end(failure);
+        end(() -> result.completeExceptionally(failure));
     }
 
-    private void end(UploadFailedException failure) {
-        if (!over) {
-            finish();
-            result.completeExceptionally(failure);
+    private void end(Runnable completion) {
+        synchronized (this) {
+            over = true;
         }
-    }
-
-    private void finish() {
-        over = true;
-        hasTurn = false;
-        dialogue.leave();
-        shop.slots().release(turn);
-        io.execute(this::closeSource);
-        ticket.release();
-        changed();
-    }
-
-    private void closeSource() {
         try {
             source.close();
         } catch (IOException e) {
             log.debug("A file could not be closed", e);
         }
+        if (key != null) {
+            settings.inUse().remove(key);
+        }
+        tracker.changed(State.DONE);
+        completion.run();
+    }
+
+    // -- for its conversation --
+
+    /** Whether it is to be sent on. */
+    boolean isWanted() {
+        return wish() == Wish.SEND;
+    }
+
+    /** An event that waits; null if there is none. */
+    @Nullable
+    Event poll(Connection connection) {
+        return relevant(connection, inbox.poll());
+    }
+
+    /** The next event, or null if none comes in that time or something is wished. */
+    @Nullable
+    Event poll(Connection connection, Duration limit) throws InterruptedException {
+        return relevant(connection, inbox.poll(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS));
+    }
+
+    private static @Nullable Event relevant(Connection connection, @Nullable Event event) {
+        if (event == null || event.from() != connection) {
+            return null; // it may be of an earlier connection
+        }
+        if (event.failure() != null) {
+            throw event.failure();
+        }
+        return event;
+    }
+
+    String uploadId() {
+        return uploadId;
+    }
+
+    JSONObject startMessage() {
+        if (token == null) {
+            uploadId = UUID.randomUUID().toString(); // one whose answer was lost may have left its id at the server
+        }
+        boolean known = source.size() != UploadProgress.UNKNOWN_SIZE;
+        JSONObject start = new JSONObject()
+                .put("protocol", 1)
+                .put("uploadId", uploadId)
+                .put("fileName", request.fileName())
+                .put("fileType", request.fileType())
+                .put("fileSize", known ? (Object) source.size() : JSONObject.NULL);
+        if (!source.lastModified().equals(Instant.EPOCH)) {
+            start.put("lastModified", source.lastModified().toEpochMilli());
+        }
+        if (!request.metadata().isEmpty()) {
+            start.put("metadata", new JSONObject(request.metadata()));
+        }
+        return start.putOpt("resumeToken", token);
+    }
+
+    JSONObject cancelMessage() {
+        return new JSONObject().put("uploadId", uploadId).putOpt("resumeToken", token);
+    }
+
+    /** The server gave the token that the upload is resumed with, or knows it. */
+    void ready(Answer ready) {
+        String granted = ready.text("resumeToken", "");
+        if (granted.isEmpty()) {
+            throw new UploadFailedException(
+                    UploadFailedException.UNSUPPORTED_SERVER, false, settings.server() + " can't resume uploads.");
+        }
+        token = granted;
+        inStore(store -> store.save(
+                Objects.requireNonNull(key),
+                new ResumeStore.Entry(uploadId, granted, source.size(), source.lastModified())));
+    }
+
+    /** The server was silent: perhaps the line is so slow that a chunk takes too long. */
+    void isSlow() {
+        chunkLimit = Math.max(Math.min(LEAST_CHUNK, chunkLimit), chunkLimit / 2);
+    }
+
+    /** So many bytes are at the server for good. */
+    void kept(long bytes, boolean all) {
+        if (bytes > best) {
+            best = bytes;
+            failures = 0;
+        }
+        tracker.changed(all ? State.FINISHING : State.SENDING, bytes, source.size());
+    }
+
+    // -- what is remembered --
+
+    private void recall() {
+        if (source.file() == null) {
+            return;
+        }
+        ResumeStore.Key own = new ResumeStore.Key(settings.server(), source.file());
+        if (!settings.inUse().add(own)) {
+            return; // by another upload of the same file, which is this one's business no more than a stranger's
+        }
+        key = own;
+        inStore(store -> {
+            Optional<ResumeStore.Entry> known = store.find(own);
+            known.filter(entry -> entry.size() == source.size()
+                            && entry.lastModified().equals(source.lastModified()))
+                    .ifPresent(entry -> {
+                        uploadId = entry.uploadId();
+                        token = entry.resumeToken();
+                    });
+        });
+    }
+
+    /** The server does not know the upload any more. */
+    private void forget() {
+        token = null;
+        inStore(store -> store.remove(Objects.requireNonNull(key)));
+    }
+
+    private void inStore(StoreAction action) {
+        if (key == null) {
+            return;
+        }
+        try {
+            action.on(settings.store());
+        } catch (IOException | RuntimeException e) {
+            log.warn("What is known of uploads under way can't be read or written: {}", e.toString());
+        }
+    }
+
+    private interface StoreAction {
+        void on(ResumeStore store) throws IOException;
     }
 }
