@@ -25,9 +25,9 @@ final class ServerProcess implements AutoCloseable {
             .toAbsolutePath();
 
     private static final Pattern READY = Pattern.compile("Ready for uploads: (http://.+:(\\d+)/)");
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
-    // It may wait 10 seconds for uploads, and some for connections and its log
-    private static final int STOP_LIMIT_SECONDS = 20;
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    // It may wait 10 seconds for uploads, and some for connections; the rest is for a machine that is busy
+    private static final int STOP_LIMIT_SECONDS = 60;
 
     private final Process process;
     private final Path out;
