@@ -4,7 +4,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
+import io.socketupload.Sync;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -25,8 +27,8 @@ public final class Main {
         return new CommandLine(new ServerCommand())
                 .registerConverter(ByteSize.class, converter(ByteSize::parse))
                 .registerConverter(TimeSpan.class, converter(TimeSpan::parse))
+                .registerConverter(Sync.class, converter(Main::sync))
                 .registerConverter(Path.class, converter(Path::of))
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((problem, arguments) -> {
@@ -42,6 +44,14 @@ public final class Main {
                     System.err.println(sentence(problem));
                     return CommandLine.ExitCode.SOFTWARE;
                 });
+    }
+
+    private static Sync sync(String text) {
+        return Stream.of(Sync.values())
+                .filter(sync -> sync.name().equalsIgnoreCase(text.strip()))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("'" + text + "' is none of never, complete and always"));
     }
 
     private static <T> ITypeConverter<T> converter(Function<String, T> parser) {

@@ -64,14 +64,21 @@ final class FaultProxy implements AutoCloseable {
     private void accept() {
         while (!listening.isClosed()) {
             try {
-                Socket client = listening.accept();
-                Connection connection = new Connection(client, new Socket(InetAddress.getLoopbackAddress(), target));
-                connections.add(connection);
-                start(() -> connection.forward(connection.client, connection.server, true));
-                start(() -> connection.forward(connection.server, connection.client, false));
+                connect(listening.accept());
             } catch (IOException closed) {
                 // by the test, at its end
             }
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        try {
+            Connection connection = new Connection(client, new Socket(InetAddress.getLoopbackAddress(), target));
+            connections.add(connection);
+            start(() -> connection.forward(connection.client, connection.server, true));
+            start(() -> connection.forward(connection.server, connection.client, false));
+        } catch (IOException noServer) {
+            client.close(); // which may try again
         }
     }
 
