@@ -51,6 +51,11 @@ record BothPolicies(UploadPolicy first, UploadPolicy second) implements UploadPo
     }
 
     @Override
+    public long maxFileSize() {
+        return Math.min(first.maxFileSize(), second.maxFileSize());
+    }
+
+    @Override
     public Set<String> allowedTypes() {
         return stricter(first.allowedTypes(), second.allowedTypes(), MediaTypesPolicy::common);
     }

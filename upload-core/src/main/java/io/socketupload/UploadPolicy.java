@@ -54,6 +54,14 @@ public interface UploadPolicy {
     default void ended(UploadSession session) {}
 
     /**
+     * The largest file that may come, in bytes. A file whose size is not known yet ends when it grows over it. Asked once,
+     * when the engine is built.
+     */
+    default long maxFileSize() {
+        return Long.MAX_VALUE;
+    }
+
+    /**
      * The media types that files may have, such as {@code image/png} or {@code image/*}, in lower case, where an empty
      * string stands for files without one; empty if any may come. It is told to clients who ask, and decides nothing.
      * Must not block.
