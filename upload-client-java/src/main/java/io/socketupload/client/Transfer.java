@@ -1,6 +1,7 @@
 package io.socketupload.client;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -214,7 +215,8 @@ final class Transfer {
 
     private void failed(UploadFailedException failure) throws InterruptedException {
         boolean lost = failure.code().equals("not-found") && token != null && source.has(0);
-        if (!failure.retryable() && !lost) {
+        boolean misspelt = failure.getCause() instanceof UnknownHostException && token == null;
+        if ((!failure.retryable() && !lost) || misspelt) {
             throw failure;
         }
         failures++;

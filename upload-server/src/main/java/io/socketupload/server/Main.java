@@ -23,6 +23,7 @@ public final class Main {
 
     static CommandLine commandLine(Map<String, String> environment) {
         return new CommandLine(new ServerCommand())
+                .addSubcommand(new UploadCommand())
                 .registerConverter(ByteSize.class, converter(ByteSize::parse))
                 .registerConverter(TimeSpan.class, converter(TimeSpan::parse))
                 .registerConverter(Path.class, converter(Path::of))
