@@ -97,7 +97,8 @@ final class UploadCommand implements Callable<Integer> {
         } catch (UploadFailedException e) {
             bar.end();
             if (!over.get()) {
-                System.err.println(name + ": " + e.getMessage() + (e.retryable() ? " " + GO_ON : ""));
+                boolean begun = e.retryable() && upload.progress().bytes() > 0;
+                System.err.println(name + ": " + e.getMessage() + (begun ? " " + GO_ON : ""));
             }
             return false;
         }

@@ -117,8 +117,7 @@ class UploadCommandIT {
 
         assertThat(upload.exitCode()).isEqualTo(1);
         assertThat(upload.errors())
-                .containsExactly(
-                        "one.bin: Can't reach http://nowhere.invalid:9092: there is no host of that name. " + GO_ON);
+                .containsExactly("one.bin: Can't reach http://nowhere.invalid:9092: there is no host of that name.");
         assertThat(upload.output()).isEmpty();
     }
 
@@ -130,8 +129,7 @@ class UploadCommandIT {
         assertThat(upload.errors())
                 .containsExactly(
                         "one.bin: interrupted, trying again",
-                        "one.bin: Can't reach http://127.0.0.1:1: Failed to connect to /127.0.0.1:1. Gave up after 2"
-                                + " attempts. " + GO_ON);
+                        "one.bin: Can't reach http://127.0.0.1:1: Connection refused. Gave up after 2 attempts.");
     }
 
     @Test
