@@ -195,7 +195,7 @@ final class Connection implements AutoCloseable {
             }
         }
         String sentence = root instanceof UnknownHostException ? "there is no host of that name" : reason;
-        return UploadFailedException.connection("Can't reach " + settings.server() + ": " + sentence + ".", cause);
+        return UploadFailedException.connection("Can't reach " + settings.server() + ": " + sentence + ".", root);
     }
 
     private UploadFailedException refused(int status, Throwable cause) {

@@ -100,7 +100,7 @@ final class Conversation {
         while (!opened) {
             opened = isNamed(await(), Connection.OPENED);
         }
-        connection.emit(CANCEL, CANCEL, transfer.cancelMessage());
+        connection.emit(CANCEL, CANCEL, transfer.ticket().message());
         while (true) {
             Event event = await();
             if (event != null && event.name().equals("upload-complete")) {
@@ -121,7 +121,12 @@ final class Conversation {
     }
 
     private void begin(Answer ready, int chunkLimit) {
-        transfer.ready(ready);
+        String token = ready.text("resumeToken", "");
+        if (token.isEmpty()) {
+            throw new UploadFailedException(
+                    UploadFailedException.UNSUPPORTED_SERVER, false, settings.server() + " can't resume uploads.");
+        }
+        transfer.ticket().granted(token);
         long largest = Math.max(1, ready.number("chunkSize", DEFAULT_CHUNK));
         long granted = Math.max(largest, ready.number("window", largest));
         chunkSize = (int) Math.min(chunkLimit, largest);
@@ -158,7 +163,7 @@ final class Conversation {
         long index = chunk.offset() / chunkSize;
         long size = source.size();
         JSONObject message = new JSONObject()
-                .put("uploadId", transfer.uploadId())
+                .put("uploadId", transfer.ticket().uploadId())
                 .put("chunkIndex", index)
                 .put(
                         "totalChunks",

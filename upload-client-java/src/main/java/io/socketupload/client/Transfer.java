@@ -1,11 +1,8 @@
 package io.socketupload.client;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +39,7 @@ final class Transfer {
     private final Settings settings;
     private final Executor turns;
     private final Source source;
+    private final Ticket ticket;
     private final Tracker tracker = new Tracker();
     private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
     private final CompletableFuture<StoredUpload> result = new CompletableFuture<>();
@@ -54,9 +52,6 @@ final class Transfer {
 
     // -- of the one thread that it has --
     private boolean opened;
-    private ResumeStore.@Nullable Key key;
-    private String uploadId = "";
-    private @Nullable String token;
     private int chunkLimit;
     // How often it failed in a row without getting further than ever.
     private int failures;
@@ -68,6 +63,7 @@ final class Transfer {
         this.settings = settings;
         this.turns = turns;
         this.source = request.source(settings.fileChecksum());
+        this.ticket = new Ticket(settings, source);
         this.chunkLimit = settings.chunkSize();
     }
 
@@ -107,6 +103,11 @@ final class Transfer {
 
     synchronized void close() {
         wish(Wish.CLOSE);
+    }
+
+    /** Does not wait for its thread, which reads from something that has nothing to give. */
+    void abandon() {
+        result.completeExceptionally(closed());
     }
 
     /** Does not wait for the upload's turn. */
@@ -195,7 +196,13 @@ final class Transfer {
         open();
         while (isWanted()) {
             try (Connection connection = Connection.open(settings, inbox)) {
-                return new Conversation(this, settings, source, connection).hold(chunkLimit);
+                Conversation conversation = new Conversation(this, settings, source, connection);
+                Answer stored = conversation.hold(chunkLimit);
+                if (stored == null && wish() == Wish.CANCEL && ticket.isGranted()) {
+                    stored = conversation.cancel(); // over this connection it is known whether that came too late
+                    ticket.forget();
+                }
+                return stored;
             } catch (UploadFailedException e) {
                 failed(e);
             }
@@ -207,14 +214,15 @@ final class Transfer {
         if (!opened) {
             source.open();
             opened = true;
-            recall();
+            ticket.recall();
         }
         tracker.changed(State.WAITING, tracker.progress().bytes(), source.size());
     }
 
     private void failed(UploadFailedException failure) throws InterruptedException {
-        boolean lost = failure.code().equals("not-found") && token != null && source.has(0);
-        if (!failure.retryable() && !lost) {
+        boolean lost = failure.code().equals("not-found") && ticket.isGranted() && source.has(0);
+        boolean misspelt = failure.getCause() instanceof UnknownHostException && !ticket.isGranted();
+        if ((!failure.retryable() && !lost) || misspelt) {
             throw failure;
         }
         failures++;
@@ -222,9 +230,9 @@ final class Transfer {
             throw failures > 1 ? failure.afterAttempts(failures) : failure;
         }
         if (lost) {
-            forget();
+            ticket.forget();
         }
-        log.debug("Upload {} is tried again: {}", uploadId, failure.getMessage());
+        log.debug("Upload {} is tried again: {}", ticket.uploadId(), failure.getMessage());
         tracker.changed(State.RETRYING);
         double chance = ThreadLocalRandom.current().nextDouble();
         Duration delay = settings.delay(failures, failure.retryAfter(), chance);
@@ -240,16 +248,16 @@ final class Transfer {
      * @return what it stored, if it was quicker
      */
     private @Nullable Answer cancelAtServer() throws InterruptedException {
-        if (token == null) {
+        if (!ticket.isGranted()) {
             return null;
         }
         try (Connection connection = Connection.open(settings, inbox)) {
             return new Conversation(this, settings, source, connection).cancel();
         } catch (UploadFailedException e) {
-            log.debug("Upload {} could not be cancelled at the server: {}", uploadId, e.getMessage());
+            log.debug("Upload {} could not be cancelled at the server: {}", ticket.uploadId(), e.getMessage());
             return null;
         } finally {
-            forget();
+            ticket.forget();
         }
     }
 
@@ -257,9 +265,9 @@ final class Transfer {
         long size = answer.number("fileSize", Math.max(source.size(), best));
         tracker.changed(State.FINISHING, size, size);
         String checksum = answer.text("checksum", "");
-        forget();
+        ticket.forget();
         return new StoredUpload(
-                answer.text("uploadId", uploadId),
+                ticket.uploadId(),
                 answer.text("fileName", request.fileName()),
                 answer.text("filePath", ""),
                 size,
@@ -273,7 +281,7 @@ final class Transfer {
                 cancelAtServer(); // which has bytes that belong to no file
             }
         } catch (InterruptedException e) {
-            log.debug("Upload {} was not cancelled at the server", uploadId);
+            log.debug("Upload {} was not cancelled at the server", ticket.uploadId());
         }
         end(() -> result.completeExceptionally(failure));
     }
@@ -287,9 +295,7 @@ final class Transfer {
         } catch (IOException e) {
             log.debug("A file could not be closed", e);
         }
-        if (key != null) {
-            settings.inUse().remove(key);
-        }
+        ticket.release();
         tracker.changed(State.DONE);
         completion.run();
     }
@@ -323,45 +329,21 @@ final class Transfer {
         return event;
     }
 
-    String uploadId() {
-        return uploadId;
+    Ticket ticket() {
+        return ticket;
     }
 
     JSONObject startMessage() {
-        if (token == null) {
-            uploadId = UUID.randomUUID().toString(); // one whose answer was lost may have left its id at the server
-        }
         boolean known = source.size() != UploadProgress.UNKNOWN_SIZE;
-        JSONObject start = new JSONObject()
+        JSONObject start = ticket.message()
                 .put("protocol", 1)
-                .put("uploadId", uploadId)
                 .put("fileName", request.fileName())
                 .put("fileType", request.fileType())
                 .put("fileSize", known ? (Object) source.size() : JSONObject.NULL);
-        if (!source.lastModified().equals(Instant.EPOCH)) {
+        if (source.file() != null) {
             start.put("lastModified", source.lastModified().toEpochMilli());
         }
-        if (!request.metadata().isEmpty()) {
-            start.put("metadata", new JSONObject(request.metadata()));
-        }
-        return start.putOpt("resumeToken", token);
-    }
-
-    JSONObject cancelMessage() {
-        return new JSONObject().put("uploadId", uploadId).putOpt("resumeToken", token);
-    }
-
-    /** The server gave the token that the upload is resumed with, or knows it. */
-    void ready(Answer ready) {
-        String granted = ready.text("resumeToken", "");
-        if (granted.isEmpty()) {
-            throw new UploadFailedException(
-                    UploadFailedException.UNSUPPORTED_SERVER, false, settings.server() + " can't resume uploads.");
-        }
-        token = granted;
-        inStore(store -> store.save(
-                Objects.requireNonNull(key),
-                new ResumeStore.Entry(uploadId, granted, source.size(), source.lastModified())));
+        return request.metadata().isEmpty() ? start : start.put("metadata", new JSONObject(request.metadata()));
     }
 
     /** The server was silent: perhaps the line is so slow that a chunk takes too long. */
@@ -376,48 +358,5 @@ final class Transfer {
             failures = 0;
         }
         tracker.changed(all ? State.FINISHING : State.SENDING, bytes, source.size());
-    }
-
-    // -- what is remembered --
-
-    private void recall() {
-        if (source.file() == null) {
-            return;
-        }
-        ResumeStore.Key own = new ResumeStore.Key(settings.server(), source.file());
-        if (!settings.inUse().add(own)) {
-            return; // by another upload of the same file, which is this one's business no more than a stranger's
-        }
-        key = own;
-        inStore(store -> {
-            Optional<ResumeStore.Entry> known = store.find(own);
-            known.filter(entry -> entry.size() == source.size()
-                            && entry.lastModified().equals(source.lastModified()))
-                    .ifPresent(entry -> {
-                        uploadId = entry.uploadId();
-                        token = entry.resumeToken();
-                    });
-        });
-    }
-
-    /** The server does not know the upload any more. */
-    private void forget() {
-        token = null;
-        inStore(store -> store.remove(Objects.requireNonNull(key)));
-    }
-
-    private void inStore(StoreAction action) {
-        if (key == null) {
-            return;
-        }
-        try {
-            action.on(settings.store());
-        } catch (IOException | RuntimeException e) {
-            log.warn("What is known of uploads under way can't be read or written: {}", e.toString());
-        }
-    }
-
-    private interface StoreAction {
-        void on(ResumeStore store) throws IOException;
     }
 }

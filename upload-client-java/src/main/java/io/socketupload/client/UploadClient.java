@@ -101,7 +101,8 @@ public final class UploadClient implements AutoCloseable {
         transfers.forEach(Transfer::close);
         try {
             if (!turns.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                turns.shutdownNow(); // what reads from a stream that has nothing to give
+                transfers.forEach(Transfer::abandon);
+                turns.shutdownNow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -35,7 +35,8 @@ public final class UploadRequest {
 
     /**
      * Everything that {@code stream} has; whoever opened it closes it, after the upload. The upload survives a lost
-     * connection, since what the server has not acknowledged is kept in memory, but not the end of this process.
+     * connection, since what the server has not acknowledged is kept in memory, but not the end of this process. While the
+     * stream blocks, the upload hears of nothing, not even that it is to be paused or cancelled.
      */
     public static UploadRequest of(InputStream stream, String fileName) {
         return of(stream, fileName, UploadProgress.UNKNOWN_SIZE);

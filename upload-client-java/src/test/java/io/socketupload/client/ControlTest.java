@@ -1,6 +1,7 @@
 package io.socketupload.client;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -11,8 +12,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -245,5 +248,26 @@ class ControlTest extends ClientRig {
         try (UploadClient client = client().resumeFrom(state()).build()) {
             assertStored(client.upload(file(MIB)), MIB);
         }
+    }
+
+    @Test
+    void closing_does_not_wait_for_ever_for_a_stream_that_gives_nothing() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        InputStream silent = new InputStream() {
+            @Override
+            public int read() {
+                asked.countDown();
+                Awaitility.await().forever().until(() -> never.getCount() == 0);
+                return -1;
+            }
+        };
+        Upload upload;
+        try (UploadClient client = client().build()) {
+            upload = client.upload(silent, "silent");
+            asked.await();
+        }
+        assertThat(failure(upload).code()).isEqualTo("client-closed");
+        never.countDown();
     }
 }

@@ -156,10 +156,8 @@ class TroubleTest extends ClientRig {
     }
 
     @Test
-    void a_host_that_does_not_exist_is_told() throws Exception {
-        try (UploadClient client = UploadClient.builder(URI.create("http://nowhere.invalid:9092"))
-                .retries(0)
-                .build()) {
+    void a_host_that_does_not_exist_is_told_at_once() throws Exception {
+        try (UploadClient client = UploadClient.ofDefaults(URI.create("http://nowhere.invalid:9092"))) {
             assertThat(failure(client.upload(file(1))))
                     .hasMessage("Can't reach http://nowhere.invalid:9092: there is no host of that name.");
         }

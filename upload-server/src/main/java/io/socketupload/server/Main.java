@@ -25,6 +25,7 @@ public final class Main {
 
     static CommandLine commandLine(Map<String, String> environment) {
         return new CommandLine(new ServerCommand())
+                .addSubcommand(new UploadCommand())
                 .registerConverter(ByteSize.class, converter(ByteSize::parse))
                 .registerConverter(TimeSpan.class, converter(TimeSpan::parse))
                 .registerConverter(Sync.class, converter(Main::sync))

@@ -22,7 +22,11 @@ class ArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(
-                                "io.socketupload.server..", "java..", "picocli..", "org.jspecify.annotations")
+                                "io.socketupload.server..",
+                                "io.socketupload.client",
+                                "java..",
+                                "picocli..",
+                                "org.jspecify.annotations")
                         .or(JavaClass.Predicates.belongToAnyOf(
                                 io.socketupload.Sync.class,
                                 io.socketupload.UploadEngine.class,
