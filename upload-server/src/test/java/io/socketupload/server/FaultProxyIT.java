@@ -98,6 +98,28 @@ class FaultProxyIT {
         }
     }
 
+    @Test
+    void an_upload_in_full_swing_is_kept_by_a_server_that_stops_and_goes_on_with_the_next() throws Exception {
+        FaultUpload upload = upload(4_000_000, 4);
+        proxy.delay(5, 1000); // takes longer than the server waits for it
+        try (FaultClient client = new FaultClient(proxy.url(), upload, false, new StopAfter(3)).connect()) {
+            assertThat(client.isToldToGo(PATIENCE_SECONDS)).isTrue();
+            assertThat(server.exitCode()).isZero();
+            assertThat(client.isDisconnected(PATIENCE_SECONDS)).isTrue();
+        }
+        assertThat(upload.isStored()).isFalse();
+        assertThat(upload.acknowledged).isPositive();
+        assertThat(Stored.files(directory)).isEmpty();
+
+        upload.forgive();
+        server = ServerProcess.start(directory);
+        try (FaultClient client = new FaultClient(server.url(), upload, false, FaultClient.NOBODY).connect()) {
+            assertThat(upload.awaitOver(PATIENCE_SECONDS)).isTrue();
+        }
+        assertThatStored(upload);
+        assertThat(upload.resumed).isOne();
+    }
+
     private static FaultUpload upload(int size, int window) {
         return new FaultUpload("through", size, 32 << 10, window, true, new Random(size));
     }
@@ -111,23 +133,48 @@ class FaultProxyIT {
         assertThat(directory.resolve(upload.expectedPath())).hasBinaryContent(upload.bytes);
     }
 
-    private final class SilenceAfter implements FaultClient.Observer {
+    /** Does something to the server or the network after so many acknowledgements. */
+    private abstract static class After implements FaultClient.Observer {
         private int left;
 
-        SilenceAfter(int acknowledgements) {
+        After(int acknowledgements) {
             left = acknowledgements;
         }
+
+        abstract void happens();
 
         @Override
         public void acknowledged(FaultUpload upload) {
             left--;
             if (left == 0) {
-                proxy.silence();
-                silence.countDown();
+                happens();
             }
         }
 
         @Override
         public void over(FaultUpload upload) {}
+    }
+
+    private final class SilenceAfter extends After {
+        SilenceAfter(int acknowledgements) {
+            super(acknowledgements);
+        }
+
+        @Override
+        void happens() {
+            proxy.silence();
+            silence.countDown();
+        }
+    }
+
+    private final class StopAfter extends After {
+        StopAfter(int acknowledgements) {
+            super(acknowledgements);
+        }
+
+        @Override
+        void happens() {
+            server.terminate();
+        }
     }
 }
