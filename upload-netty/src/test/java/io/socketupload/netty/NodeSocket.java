@@ -40,7 +40,7 @@ final class NodeSocket {
     // -- what it says --
 
     void emit(String event, Object... arguments) {
-        tell("emit", event, arguments).join();
+        answer(tell("emit", event, arguments));
     }
 
     /** Emits with an acknowledgement asked for; returns what that carries first. */
@@ -50,7 +50,7 @@ final class NodeSocket {
 
     /** Sends chunks of {@code file} without a pause. */
     void send(NodeFile file, List<NodeFile.Part> parts) {
-        sendChunks(file, parts, false).join();
+        answer(sendChunks(file, parts, false));
     }
 
     /** Sends chunks of {@code file}, a window at a time; returns their acknowledgements in the order of {@code parts}. */
@@ -99,7 +99,7 @@ final class NodeSocket {
 
     /** Lets a connection with {@link NodeTransport#UPGRADED} upgrade. */
     void upgrade() {
-        client.tell("upgrade", name).join();
+        answer(client.tell("upgrade", name));
     }
 
     /** Sends chunks over {@code transport}, or while it upgrades; returns their acknowledgements. */
@@ -121,14 +121,14 @@ final class NodeSocket {
     }
 
     void disconnect() {
-        client.tell("disconnect", name).join();
+        answer(client.tell("disconnect", name));
     }
 
     /** Sends Engine.IO messages. */
     void sendMessages(Object... messages) {
         List<Object> line = new ArrayList<>(List.of(name));
         line.addAll(Arrays.asList(messages));
-        client.tell("send", line.toArray()).join();
+        answer(client.tell("send", line.toArray()));
     }
 
     private CompletableFuture<JsonNode> tell(String command, String event, Object... arguments) {
