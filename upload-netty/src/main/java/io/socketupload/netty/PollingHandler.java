@@ -98,7 +98,7 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
 
     private void welcome(ChannelHandlerContext ctx) {
         ClientHead head = ctx.channel().attr(ClientHead.CLIENT).get();
-        Session session = new Session(endpoint, head);
+        Session session = new Session(endpoint, head, () -> ctx.executor().execute(() -> forget(head)));
         sessions.put(head.getSessionId(), session);
         if (head.getCurrentTransport() == Transport.POLLING) {
             ctx.channel().attr(POLLS).set(session);
@@ -109,8 +109,20 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
 
     /** netty-socketio tells of the end of those clients only that came as far as a namespace. */
     private void dismiss(ClientHead head) {
-        if (head.getNamespaces().isEmpty() && sessions.containsKey(head.getSessionId())) {
+        if (head.getNamespaces().isEmpty()) {
+            forget(head);
+        }
+    }
+
+    /**
+     * Forgets a client, in a namespace or in none. Called on the event loop of its handshake: after the answer to that,
+     * netty-socketio puts even a client into a namespace that was disconnected meanwhile.
+     */
+    private void forget(ClientHead head) {
+        if (sessions.containsKey(head.getSessionId())) {
             head.onChannelDisconnect();
+        }
+        if (sessions.containsKey(head.getSessionId())) { // it was in no namespace
             hub.onDisconnect(head);
         }
     }
@@ -118,7 +130,7 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
     private static void poll(ChannelHandlerContext ctx, Session session, FullHttpRequest request) {
         ctx.channel().attr(POLLS).set(session);
         if (!session.channels().poll(ctx.channel(), () -> ctx.fireChannelRead(request))) {
-            session.head().disconnect();
+            session.expel();
             Replies.sendAndClose(ctx, Replies.engineError(HttpResponseStatus.BAD_REQUEST, 3, "Bad request"));
             request.release();
         }
@@ -141,7 +153,7 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
             request.release();
         }
         if (!wellFormed) {
-            session.head().disconnect();
+            session.expel();
             answer(ctx, head, HttpResponseStatus.BAD_REQUEST, "This is no Engine.IO payload, or two came at once.");
         }
     }

@@ -36,6 +36,7 @@ final class Session {
 
     private final Endpoint endpoint;
     private final ClientHead head;
+    private final Runnable forget;
     private final Outbox outbox;
     private final Channels channels;
 
@@ -52,9 +53,11 @@ final class Session {
     // Set when authorized, by a thread that holds the lock.
     private volatile @Nullable UploadConnection connection;
 
-    Session(Endpoint endpoint, ClientHead head) {
+    /** @param forget removes what netty-socketio may still have of a client that it has disconnected */
+    Session(Endpoint endpoint, ClientHead head, Runnable forget) {
         this.endpoint = endpoint;
         this.head = head;
+        this.forget = forget;
         this.outbox = new Outbox(head);
         this.channels = new Channels(head, this, this::isCongested);
     }
@@ -132,6 +135,12 @@ final class Session {
             left.close();
         }
         channels.goOn();
+    }
+
+    /** Ends the session of a client that breaks the rules. Never called with a lock held. */
+    void expel() {
+        head.disconnect();
+        forget.run();
     }
 
     /** The client is gone. */
