@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -57,7 +58,7 @@ final class Transfer {
     private int failures;
     private long best;
 
-    /** @param turns runs {@link #run} when it is this upload's turn */
+    /** @param turns runs something when it is this upload's turn */
     Transfer(UploadRequest request, Settings settings, Executor turns) {
         this.request = request;
         this.settings = settings;
@@ -77,8 +78,17 @@ final class Transfer {
 
     // -- wishes, from any thread --
 
+    /** @throws RejectedExecutionException if the client is closed */
     void queue() {
-        turns.execute(this::run);
+        turns.execute(() -> run(true));
+    }
+
+    private void queueAgain() {
+        try {
+            queue();
+        } catch (RejectedExecutionException e) {
+            log.debug("The client is being closed", e);
+        }
     }
 
     synchronized void pause() {
@@ -91,12 +101,11 @@ final class Transfer {
         if (wish == Wish.PAUSE) {
             wish = Wish.SEND;
             if (!running && !over) {
-                queue();
+                queueAgain();
             }
         }
     }
 
-    /** Does not wait for its turn. */
     synchronized void cancel() {
         wish(Wish.CANCEL);
     }
@@ -110,13 +119,12 @@ final class Transfer {
         result.completeExceptionally(closed());
     }
 
-    /** Does not wait for the upload's turn. */
     private void wish(Wish other) {
         if (wish == Wish.SEND || wish == Wish.PAUSE) {
             wish = other;
             inbox.add(WAKE);
             if (!running && !over) {
-                Thread thread = new Thread(this::run, "socket-upload-wish");
+                Thread thread = new Thread(() -> run(false), "socket-upload-wish");
                 thread.setDaemon(true);
                 thread.start();
             }
@@ -129,45 +137,52 @@ final class Transfer {
 
     // -- its thread --
 
-    private void run() {
-        do {
-            synchronized (this) {
-                if (running || over) {
-                    return;
-                }
-                running = true;
+    /** @param turn whether it is this upload's turn to send; for anything else it does not wait */
+    private void run(boolean turn) {
+        while (begins(turn)) {
+            try {
+                work(turn);
+            } catch (UploadFailedException e) {
+                fail(e);
+            } catch (IOException e) {
+                fail(UploadFailedException.reading(e));
+            } catch (InterruptedException e) {
+                fail(closed());
+            } catch (RuntimeException | Error e) {
+                log.error("An upload failed", e);
+                fail(new UploadFailedException(
+                        UploadFailedException.INTERNAL, false, "The upload failed: " + e, Duration.ZERO, e));
             }
-            workToTheEnd();
-        } while (isWantedAgain());
-    }
-
-    private synchronized boolean isWantedAgain() {
-        running = false;
-        return !over && wish != Wish.PAUSE;
-    }
-
-    private void workToTheEnd() {
-        try {
-            work();
-        } catch (UploadFailedException e) {
-            fail(e);
-        } catch (IOException e) {
-            fail(UploadFailedException.reading(e));
-        } catch (InterruptedException e) {
-            fail(closed());
-        } catch (RuntimeException | Error e) {
-            log.error("An upload failed", e);
-            fail(new UploadFailedException(
-                    UploadFailedException.INTERNAL, false, "The upload failed: " + e, Duration.ZERO, e));
+            synchronized (this) {
+                running = false;
+            }
         }
     }
 
-    /** Until it is over or paused. */
-    private void work() throws IOException, InterruptedException {
+    private synchronized boolean begins(boolean turn) {
+        boolean paused = wish == Wish.PAUSE && tracker.progress().state() == State.PAUSED;
+        if (running || over || paused) {
+            return false;
+        }
+        if (wish == Wish.SEND && !turn) { // resumed meanwhile
+            queueAgain();
+            return false;
+        }
+        running = true;
+        return true;
+    }
+
+    /** Until it is over, paused, or to wait for its turn. */
+    private void work(boolean turn) throws IOException, InterruptedException {
         Answer stored = null;
         while (stored == null) {
             switch (wish()) {
-                case SEND -> stored = send();
+                case SEND -> {
+                    if (!turn) {
+                        return;
+                    }
+                    stored = send();
+                }
                 case PAUSE -> {
                     tracker.changed(State.PAUSED);
                     return;
@@ -220,7 +235,9 @@ final class Transfer {
     }
 
     private void failed(UploadFailedException failure) throws InterruptedException {
-        boolean lost = failure.code().equals("not-found") && ticket.isGranted() && source.has(0);
+        // The latter: it was broken off under another name.
+        boolean unknown = failure.code().equals("not-found") || (failure.code().equals("conflict") && best == 0);
+        boolean lost = unknown && ticket.isGranted() && source.has(0);
         boolean misspelt = failure.getCause() instanceof UnknownHostException && !ticket.isGranted();
         if ((!failure.retryable() && !lost) || misspelt) {
             throw failure;

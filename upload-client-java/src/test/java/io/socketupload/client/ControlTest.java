@@ -14,7 +14,9 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
+import io.socketupload.UploadEvent;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,20 +59,32 @@ class ControlTest extends ClientRig {
     }
 
     @Test
-    void one_that_waits_for_its_turn_can_be_paused_too() throws Exception {
+    void one_that_waits_for_its_turn_can_be_paused_too_and_waits_again_then() throws Exception {
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        serve(engine -> engine.listener(event -> {
+            if (event instanceof UploadEvent.Started) {
+                most.accumulateAndGet(open.incrementAndGet(), Math::max);
+            } else if (event instanceof UploadEvent.Completed) {
+                open.decrementAndGet();
+            }
+        }));
         try (UploadClient client = client().concurrency(1).build()) {
             Upload first = half(client, file(SIZE));
             Upload second = client.upload(Files.write(files.resolve("second"), bytes(MIB)));
             second.pause();
             await().until(() -> second.progress().state() == UploadProgress.State.PAUSED);
+            for (int i = 0; i < 20; i++) {
+                second.resume();
+                second.pause();
+            }
             server.release();
             assertStored(first, SIZE);
             assertThat(second.done()).isNotDone();
             second.resume();
-            second.pause();
-            second.resume();
             assertStored(second, MIB);
         }
+        assertThat(most).hasValue(1);
     }
 
     @ParameterizedTest
@@ -177,6 +191,20 @@ class ControlTest extends ClientRig {
         try (UploadClient second = client().resumeFrom(state()).build()) {
             StoredUpload stored = second.upload(file).join();
             assertThat(server.content(stored)).isEqualTo(changed);
+        }
+    }
+
+    @Test
+    void a_file_that_has_another_name_now_is_sent_anew() throws Exception {
+        Path file = file(SIZE);
+        try (UploadClient first = client().resumeFrom(state()).build()) {
+            half(first, file);
+        }
+        server.release();
+        try (UploadClient second = client().resumeFrom(state()).build()) {
+            Upload upload = second.upload(UploadRequest.of(file).withFileName("other.mp4"));
+            assertStored(upload, SIZE);
+            assertThat(upload.join().fileName()).isEqualTo("other.mp4");
         }
     }
 

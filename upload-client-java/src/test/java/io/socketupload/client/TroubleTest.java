@@ -2,6 +2,7 @@ package io.socketupload.client;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +10,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
+import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.SocketIOServer;
 import io.socketupload.ChunkSink;
 import io.socketupload.UploadPolicies;
 import org.junit.jupiter.api.Test;
@@ -220,6 +224,27 @@ class TroubleTest extends ClientRig {
         serve(engine -> engine.sink(broken));
         try (UploadClient client = client().build()) {
             assertThat(failure(client.upload(file(1))).code()).isEqualTo("storage-failure");
+        }
+    }
+
+    @Test
+    void a_server_that_can_not_resume_is_refused() throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.setHostname("127.0.0.1");
+        try (ServerSocket free = new ServerSocket(0)) {
+            configuration.setPort(free.getLocalPort());
+        }
+        SocketIOServer old = new SocketIOServer(configuration);
+        old.addEventListener(
+                "file-upload-start",
+                Object.class,
+                (client, start, ack) ->
+                        ack.sendAckData(Map.of("success", true, "uploadId", "any", "chunkSize", 65536)));
+        old.start();
+        try (UploadClient client = UploadClient.ofDefaults(URI.create("http://127.0.0.1:" + configuration.getPort()))) {
+            assertThat(failure(client.upload(file(1))).code()).isEqualTo("unsupported-server");
+        } finally {
+            old.stop();
         }
     }
 }

@@ -15,7 +15,10 @@ import picocli.CommandLine.TypeConversionException;
 public final class Main {
     private Main() {}
 
-    /** Runs the server until the process is told to end. Exits with 0, with 1 if it can't run, with 2 on a bad option. */
+    /**
+     * Runs the server until the process is told to end, or sends files. Exits with 0, with 1 if that can't be done, with
+     * 2 on a bad option.
+     */
     public static void main(String[] args) {
         int code = commandLine(System.getenv()).execute(args);
         if (code != ServerCommand.RUNNING) {
