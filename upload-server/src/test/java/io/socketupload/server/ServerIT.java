@@ -161,6 +161,30 @@ class ServerIT {
     }
 
     @Test
+    void gives_up_an_upload_that_the_file_system_does_not_take_and_says_why() throws Exception {
+        ServerProcess server = ServerProcess.startWithSmallFiles(1 << 20, directory);
+        try (StepwiseClient client = StepwiseClient.connect(server.url())) {
+            client.startResumable("1", "large", 2 << 20, null);
+            assertThat(client.send("1", 0, 4, new byte[1 << 19])).containsEntry("success", true);
+            assertThat(client.send("1", 1, 4, new byte[1 << 19])).containsEntry("success", true);
+            assertThat(client.send("1", 2, 4, new byte[1 << 19])).containsEntry("code", "storage-failure");
+            assertThat(client.next("upload-error", "1")).containsEntry("retryable", false);
+            assertThat(Stored.parts(directory)).isEmpty();
+
+            client.start("2", "small", 5);
+            client.send("2", 0, 1, "hello".getBytes(UTF_8));
+            client.next("upload-complete", "2");
+
+            server.terminate();
+            assertThat(server.exitCode()).isZero();
+            assertThat(server.errors()).anyMatch(line -> line.endsWith("Upload 1 failed"));
+        } finally {
+            server.kill();
+        }
+        assertThat(Stored.files(directory)).containsExactly(directory.resolve("2_small"));
+    }
+
+    @Test
     void completes_the_uploads_that_go_on_before_it_ends() throws Exception {
         try (ServerProcess server = ServerProcess.start(directory);
                 StepwiseClient client = StepwiseClient.connect(server.url())) {

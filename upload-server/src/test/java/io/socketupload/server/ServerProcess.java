@@ -42,7 +42,12 @@ final class ServerProcess implements AutoCloseable {
 
     /** Runs with just these options, and with {@code folder} as the working directory. */
     static ServerProcess run(Path folder, Map<String, String> environment, String... options) throws IOException {
-        List<String> command = new ArrayList<>();
+        return run(List.of(), folder, environment, options);
+    }
+
+    private static ServerProcess run(
+            List<String> before, Path folder, Map<String, String> environment, String... options) throws IOException {
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx64m", "-jar", JAR.toString()));
         command.addAll(List.of(options));
@@ -62,6 +67,13 @@ final class ServerProcess implements AutoCloseable {
     /** Runs on a free port, and returns when it is ready. */
     static ServerProcess start(Path directory, String... options) throws IOException {
         return startOn(0, directory, options);
+    }
+
+    /** Runs where the file system takes no file that is larger than so many bytes. */
+    static ServerProcess startWithSmallFiles(int bytes, Path directory) throws IOException {
+        List<String> limited = List.of("sh", "-c", "ulimit -f " + bytes / 512 + " && exec \"$@\"", "sh");
+        return run(limited, directory.getParent(), Map.of(), "--port", "0", "--directory", directory.toString())
+                .ready();
     }
 
     static ServerProcess startOn(int port, Path directory, String... options) throws IOException {
