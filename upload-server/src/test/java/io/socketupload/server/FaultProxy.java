@@ -19,6 +19,7 @@ final class FaultProxy implements AutoCloseable {
     private final AtomicInteger cuts = new AtomicInteger();
     private final AtomicLong passed = new AtomicLong();
     private volatile long cutEvery = Long.MAX_VALUE;
+    private volatile long silenceAfter = Long.MAX_VALUE;
     private volatile long delayMillis;
     private volatile int piece = 1 << 14;
 
@@ -46,6 +47,11 @@ final class FaultProxy implements AutoCloseable {
     /** Forwards nothing more on the connections that there are, and leaves them open. */
     void silence() {
         connections.forEach(connection -> connection.silent = true);
+    }
+
+    /** The same, once, when so many bytes have come from clients. */
+    void silenceAfter(long bytes) {
+        silenceAfter = bytes;
     }
 
     /** Forwards what has waited in the silence. */
@@ -113,10 +119,8 @@ final class FaultProxy implements AutoCloseable {
                 while (n >= 0) {
                     hold();
                     out.write(buffer, 0, n);
-                    if (counted && passed.addAndGet(n) > cutEvery) {
-                        passed.set(0);
-                        cuts.incrementAndGet();
-                        cut();
+                    if (counted) {
+                        count(n);
                     }
                     n = in.read(buffer, 0, piece);
                 }
@@ -124,6 +128,18 @@ final class FaultProxy implements AutoCloseable {
                 // the other side gets to know it
             } finally {
                 close();
+            }
+        }
+
+        private void count(int bytes) {
+            long all = passed.addAndGet(bytes);
+            if (all > cutEvery) {
+                passed.set(0);
+                cuts.incrementAndGet();
+                cut();
+            } else if (all > silenceAfter) {
+                silenceAfter = Long.MAX_VALUE;
+                silence();
             }
         }
 

@@ -127,6 +127,46 @@ class ReadmeIT {
         assertThat(directory.resolve("u-1_a.bin")).hasBinaryContent(content);
     }
 
+    @Test
+    void the_client_for_java_and_the_command_send_files() throws Exception {
+        Path directory = folder.resolve("uploads");
+        Path film = Files.write(folder.resolve("film.mp4"), content(2_000_000));
+        Path notes = Files.write(folder.resolve("notes.pdf"), content(1000));
+        try (ServerProcess server = ServerProcess.start(directory)) {
+            ReadmeExample.in(README, "java", "UploadClient.builder")
+                    .with("http://127.0.0.1:9092", server.url())
+                    .with("Path.of(\"state\")", "Path.of(\"" + folder.resolve("state") + "\")")
+                    .with("Path.of(\"film.mp4\")", "Path.of(\"" + film + "\")")
+                    .asMethodOf(
+                            "Sending",
+                            "public static void send()",
+                            "",
+                            "import io.socketupload.client.*; import java.net.URI; import java.nio.file.Path;")
+                    .compile(folder)
+                    .getMethod("send")
+                    .invoke(null);
+            assertThat(Stored.files(directory))
+                    .singleElement()
+                    .satisfies(stored -> assertThat(stored).hasSameBinaryContentAs(film));
+
+            String command = ReadmeExample.in(README, "sh", "upload film.mp4")
+                    .with("http://127.0.0.1:9092", server.url())
+                    .with(
+                            "upload-server/target",
+                            Path.of("target").toAbsolutePath().toString())
+                    .code();
+            ProcessBuilder shell = new ProcessBuilder("sh", "-c", command).directory(folder.toFile());
+            shell.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
+            Process sending = shell.redirectErrorStream(true).start();
+            String printed = new String(sending.getInputStream().readAllBytes(), UTF_8);
+            assertThat(sending.waitFor()).as(printed).isZero();
+            assertThat(printed).contains("film.mp4 is stored as ", "notes.pdf is stored as ");
+        }
+        assertThat(Stored.files(directory))
+                .hasSize(3)
+                .anySatisfy(stored -> assertThat(stored).hasSameBinaryContentAs(notes));
+    }
+
     private static long keptBytes(Path directory) throws IOException {
         Path part = directory.resolve(".incoming").resolve("u-1.part");
         return Files.exists(part) ? Files.size(part) : 0;

@@ -73,19 +73,13 @@ final class StepwiseClient implements AutoCloseable {
     /** Sends a chunk and returns the answer, which comes when the server has kept it. */
     Map<String, Object> send(String uploadId, int chunkIndex, int totalChunks, byte[] data)
             throws InterruptedException {
-        return ask(
-                "file-chunk",
-                new JSONObject(new HashMap<>(Map.of(
-                        "uploadId",
-                        uploadId,
-                        "chunkIndex",
-                        chunkIndex,
-                        "totalChunks",
-                        totalChunks,
-                        "data",
-                        data,
-                        "isLastChunk",
-                        chunkIndex == totalChunks - 1))));
+        JSONObject chunk = new JSONObject()
+                .put("uploadId", uploadId)
+                .put("chunkIndex", chunkIndex)
+                .put("totalChunks", totalChunks)
+                .put("data", data) // in a map it would become an array of numbers
+                .put("isLastChunk", chunkIndex == totalChunks - 1);
+        return ask("file-chunk", chunk);
     }
 
     Map<String, Object> limits() throws InterruptedException {
