@@ -2,6 +2,9 @@ package io.socketupload;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.BinaryOperator;
 
 /** Two policies of which both must accept. */
 record BothPolicies(UploadPolicy first, UploadPolicy second) implements UploadPolicy {
@@ -45,6 +48,34 @@ record BothPolicies(UploadPolicy first, UploadPolicy second) implements UploadPo
     @Override
     public boolean inspects() {
         return first.inspects() || second.inspects();
+    }
+
+    @Override
+    public long maxFileSize() {
+        return Math.min(first.maxFileSize(), second.maxFileSize());
+    }
+
+    @Override
+    public Set<String> allowedTypes() {
+        return stricter(first.allowedTypes(), second.allowedTypes(), MediaTypesPolicy::common);
+    }
+
+    @Override
+    public Set<String> allowedExtensions() {
+        return stricter(first.allowedExtensions(), second.allowedExtensions(), (some, others) -> {
+            Set<String> common = new LinkedHashSet<>(some);
+            common.retainAll(others);
+            return common;
+        });
+    }
+
+    /** What both allow. Where that is nothing, no file is accepted, but empty would mean any: then what the first does. */
+    private static Set<String> stricter(Set<String> some, Set<String> others, BinaryOperator<Set<String>> common) {
+        if (some.isEmpty() || others.isEmpty()) {
+            return some.isEmpty() ? others : some;
+        }
+        Set<String> both = common.apply(some, others);
+        return both.isEmpty() ? some : both;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.socketupload;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -54,6 +55,11 @@ final class ExtensionsPolicy implements UploadPolicy {
     @Override
     public Decision check(UploadSession session) {
         return isAllowed(session.file().name()) ? Decision.accept() : refusal;
+    }
+
+    @Override
+    public Set<String> allowedExtensions() {
+        return Collections.unmodifiableSet(allowed);
     }
 
     private boolean isAllowed(String name) {

@@ -3,6 +3,8 @@ package io.socketupload;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +24,13 @@ final class Janitor implements AutoCloseable {
     private static final Duration GRACE = Duration.ofHours(1);
     private static final Duration MAX_PRECISION = Duration.ofMinutes(1);
 
+    // Each takes memory and a place among the tasks, which clients' uploads need. The rest comes the next time.
+    private static final int EXPIRING_AT_ONCE = 64;
+
     private final UploadEngine engine;
     private final Duration precision;
     private final Duration grace;
+    private final Set<UploadId> expiring = new HashSet<>();
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread janitor = new Thread(task, "upload-janitor");
         janitor.setDaemon(true);
@@ -84,9 +90,17 @@ final class Janitor implements AutoCloseable {
     private void expire(SavedUpload saved) {
         if (saved.phase() == Phase.COMPLETED) {
             forget(saved);
-        } else {
+        } else if (mayExpireAnother()) {
+            expiring.add(saved.id());
             engine.dormant().revive(saved, upload -> upload.expire(saved.expiresAt()));
         }
+    }
+
+    private boolean mayExpireAnother() {
+        if (expiring.size() >= EXPIRING_AT_ONCE) {
+            expiring.removeIf(id -> engine.live(id) == null);
+        }
+        return expiring.size() < EXPIRING_AT_ONCE;
     }
 
     private void forget(SavedUpload saved) {

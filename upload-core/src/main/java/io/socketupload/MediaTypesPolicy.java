@@ -1,6 +1,7 @@
 package io.socketupload;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -45,6 +46,11 @@ final class MediaTypesPolicy implements UploadPolicy {
         return isAllowed(essence(session.file().type())) ? Decision.accept() : refusal;
     }
 
+    @Override
+    public Set<String> allowedTypes() {
+        return allowed.contains(ANY) ? Set.of() : Collections.unmodifiableSet(allowed);
+    }
+
     private boolean isAllowed(String type) {
         if (allowed.contains(ANY)) {
             return true;
@@ -54,6 +60,19 @@ final class MediaTypesPolicy implements UploadPolicy {
         }
         String wildcard = type.substring(0, type.indexOf('/') + 1) + "*";
         return TYPE.matcher(type).matches() && (allowed.contains(type) || allowed.contains(wildcard));
+    }
+
+    /** The types that both have, where {@code image/*} has {@code image/png}. */
+    static Set<String> common(Set<String> some, Set<String> others) {
+        Set<String> common = new LinkedHashSet<>();
+        some.stream().filter(type -> hasAll(others, type)).forEach(common::add);
+        others.stream().filter(type -> hasAll(some, type)).forEach(common::add);
+        return common;
+    }
+
+    private static boolean hasAll(Set<String> types, String type) {
+        String wildcard = type.substring(0, type.indexOf('/') + 1) + "*";
+        return types.contains(type) || types.contains(wildcard) || types.contains(ANY);
     }
 
     /** The type without its parameters, in lower case. */

@@ -59,7 +59,7 @@ public final class UploadEngine implements AutoCloseable {
         policy = builder.policy;
         listener = builder.listener;
         store = builder.store;
-        limits = builder.limits;
+        limits = builder.limits.withMaxFileSize(Math.min(builder.limits.maxFileSize(), policy.maxFileSize()));
         ownThreads = builder.executor == null ? new WorkerThreads() : null;
         executor = builder.executor == null ? Objects.requireNonNull(ownThreads) : builder.executor;
         checksum = builder.checksum;
@@ -87,6 +87,7 @@ public final class UploadEngine implements AutoCloseable {
         return uploads.values().stream().map(LiveUpload::session).toList();
     }
 
+    /** What clients may count up; the policy may have made the largest file smaller. */
     public UploadLimits limits() {
         return limits;
     }
@@ -227,7 +228,8 @@ public final class UploadEngine implements AutoCloseable {
         return sink;
     }
 
-    UploadPolicy policy() {
+    /** What decides on uploads: for adapters, which tell clients what may come. */
+    public UploadPolicy policy() {
         return policy;
     }
 

@@ -19,16 +19,10 @@ import java.util.function.ToLongFunction;
 public final class UploadPolicies {
     private UploadPolicies() {}
 
-    /**
-     * Refuses a file that is said to have more bytes than this. A file whose size is not known yet is accepted here: the
-     * engine ends it when it grows over {@link UploadLimits#maxFileSize}.
-     */
+    /** Refuses a file that has more bytes than this: at once, or if its size is not known yet, when it has them. */
     public static UploadPolicy maxSize(long bytes) {
         require(bytes >= 0, "The largest size must not be negative");
-        return session -> session.file().size() <= bytes
-                ? UploadPolicy.Decision.accept()
-                : UploadPolicy.Decision.reject(
-                        UploadErrorCode.FILE_TOO_LARGE, "A file must not have more than " + bytes + " bytes.");
+        return new MaxSizePolicy(bytes);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Decides which uploads are accepted. Called by several threads at once and may block: it runs on the engine's threads
@@ -51,6 +52,28 @@ public interface UploadPolicy {
      * exactly once for each acceptance.
      */
     default void ended(UploadSession session) {}
+
+    /**
+     * The largest file that may come, in bytes. A file whose size is not known yet ends when it grows over it. Asked once,
+     * when the engine is built.
+     */
+    default long maxFileSize() {
+        return Long.MAX_VALUE;
+    }
+
+    /**
+     * The media types that files may have, such as {@code image/png} or {@code image/*}, in lower case, where an empty
+     * string stands for files without one; empty if any may come. It is told to clients who ask, and decides nothing.
+     * Must not block.
+     */
+    default Set<String> allowedTypes() {
+        return Set.of();
+    }
+
+    /** The extensions that file names may have, without the dot; otherwise as {@link #allowedTypes}. */
+    default Set<String> allowedExtensions() {
+        return Set.of();
+    }
 
     /** Asks {@code next} as well, if this policy accepts. */
     default UploadPolicy and(UploadPolicy next) {

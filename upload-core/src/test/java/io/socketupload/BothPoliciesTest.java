@@ -9,6 +9,8 @@ import java.util.List;
 import io.socketupload.UploadPolicy.Content;
 import io.socketupload.UploadPolicy.Decision;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -137,6 +139,59 @@ class BothPoliciesTest {
         assertThat(both.inspects()).isTrue();
         assertThat(both.inspect(session, CONTENT)).isEqualTo(NO);
         assertThat(calls).containsExactly("second inspect of 3", "first inspect of 3");
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '|', nullValues = "any", textBlock = """
+            any                  | any                    | any
+            image/png            | any                    | image/png
+            any                  | image/png text/*       | image/png text/*
+            image/png image/gif  | image/gif text/plain   | image/gif
+            image/*              | image/png text/plain   | image/png
+            image/png text/plain | image/*                | image/png
+            image/* text/plain   | text/* image/*         | image/* text/plain
+            image/*              | imagex/png image/x     | image/x
+            image/png            | text/plain             | image/png
+            """)
+    void together_they_allow_the_types_that_both_do(String some, String others, String common) {
+        UploadPolicy together = policyOfTypes(some).and(policyOfTypes(others));
+        assertThat(together.allowedTypes()).containsExactlyElementsOf(words(common));
+        assertThat(together.allowedExtensions()).isEmpty();
+    }
+
+    private static UploadPolicy policyOfTypes(String types) {
+        return types == null ? UploadPolicy.acceptAll() : UploadPolicies.mediaTypes(words(types));
+    }
+
+    private static List<String> words(String text) {
+        return text == null ? List.of() : List.of(text.split(" "));
+    }
+
+    @Test
+    void a_file_without_a_type_is_allowed_if_both_do() {
+        UploadPolicy some = UploadPolicies.mediaTypes(List.of("image/*", ""));
+        assertThat(some.and(UploadPolicies.mediaTypes(List.of("", "image/png"))).allowedTypes())
+                .containsExactlyInAnyOrder("", "image/png");
+        assertThat(some.and(UploadPolicies.mediaTypes(List.of("image/png"))).allowedTypes())
+                .containsExactly("image/png");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "any", textBlock = """
+            any     | any | any
+            png jpg | any | png jpg
+            any     | png | png
+            png jpg | jpg gif png | png jpg
+            png     | gif | png
+            """)
+    void together_they_allow_the_extensions_that_both_do(String some, String others, String common) {
+        UploadPolicy together = policyOfExtensions(some).and(policyOfExtensions(others));
+        assertThat(together.allowedExtensions()).containsExactlyElementsOf(words(common));
+        assertThat(together.allowedTypes()).isEmpty();
+    }
+
+    private static UploadPolicy policyOfExtensions(String extensions) {
+        return extensions == null ? UploadPolicy.acceptAll() : UploadPolicies.extensions(words(extensions));
     }
 
     private final class Recorder implements UploadPolicy {

@@ -87,6 +87,24 @@ class ExpiryTest {
     }
 
     @Test
+    void of_many_is_a_few_at_a_time() throws Exception {
+        for (int i = 0; i < 200; i++) {
+            SampleFile next = SampleFile.of("old-" + i, 10);
+            rig.store.create(old(next, "token"));
+            rig.sink.keep(next.uploadId(), next.part(0, 4));
+        }
+        try (Janitor janitor = new Janitor(rig.engine(), DAY)) {
+            for (int expired = 0; expired < 200; expired += 64) {
+                janitor.expire(EngineRig.NOW);
+                assertThat(rig.engine().sessions()).hasSizeLessThanOrEqualTo(64);
+                rig.run();
+            }
+        }
+        assertThat(rig.events(Cancelled.class)).hasSize(200);
+        assertThat(rig.sink.parts).isEmpty();
+    }
+
+    @Test
     void or_a_client_that_resumes_wins_a_race_never_both() throws Exception {
         rig.buildThreaded(engine -> {});
         ExecutorService client = Executors.newSingleThreadExecutor();

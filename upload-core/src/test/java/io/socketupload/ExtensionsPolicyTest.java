@@ -218,4 +218,11 @@ class ExtensionsPolicyTest {
     void whatever_the_name_there_is_an_answer(@ForAll @StringLength(min = 1, max = 200) String name) {
         assertThat(IMAGES.check(SampleSession.named(name))).isNotNull();
     }
+
+    @Test
+    void tells_what_it_allows_without_dots() {
+        assertThat(UploadPolicies.extensions(List.of(".PNG", "jpg", "png", "")).allowedExtensions())
+                .containsExactly("png", "jpg", "");
+        assertThat(UploadPolicies.extensions(List.of("png")).allowedTypes()).isEmpty();
+    }
 }

@@ -85,4 +85,19 @@ class MediaTypesPolicyTest {
                 .isThrownBy(() -> UploadPolicies.mediaTypes(List.of()))
                 .withMessage("Without a media type no file would be accepted");
     }
+
+    @Test
+    void tells_what_it_allows_in_lower_case_and_without_repeating() {
+        assertThat(UploadPolicies.mediaTypes(List.of("Image/PNG", "text/*", " image/png", ""))
+                        .allowedTypes())
+                .containsExactly("image/png", "text/*", "");
+        assertThat(UploadPolicies.mediaTypes(List.of("image/png")).allowedExtensions())
+                .isEmpty();
+    }
+
+    @Test
+    void tells_nothing_if_it_allows_everything() {
+        assertThat(UploadPolicies.mediaTypes(List.of("image/png", "*/*")).allowedTypes())
+                .isEmpty();
+    }
 }

@@ -116,6 +116,18 @@ class UnknownSizeTest {
     @Test
     void that_grows_above_the_limit_ends_the_upload() {
         rig.build(engine -> engine.limits(UploadLimits.ofDefaults().withMaxFileSize(9)));
+        growsTooLarge();
+    }
+
+    @Test
+    void that_grows_above_what_a_policy_allows_ends_the_upload() {
+        UploadPolicy policy = UploadPolicies.extensions(List.of("bin")).and(UploadPolicies.maxSize(9));
+        rig.build(engine -> engine.policy(policy));
+        assertThat(rig.engine().limits().maxFileSize()).isEqualTo(9);
+        growsTooLarge();
+    }
+
+    private void growsTooLarge() {
         RecordingPeer peer = rig.startedResumable("a", file.unknownSize());
         peer.send(file.at(0, 9));
         rig.run();

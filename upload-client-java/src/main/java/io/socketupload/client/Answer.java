@@ -1,20 +1,12 @@
 package io.socketupload.client;
 
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.Set;
 
 import org.json.JSONArray;
 import org.json.JSONObject;
 
 /** What the server says, with an event or in answer to one of ours. What is missing or odd reads as if it were not there. */
-final class Answer {
-    private final JSONObject fields;
-
-    Answer(JSONObject fields) {
-        this.fields = fields;
-    }
-
+record Answer(JSONObject fields) {
     /** The first argument, as socket.io-client hands it on. */
     static Answer of(Object... arguments) {
         return new Answer(arguments.length > 0 && arguments[0] instanceof JSONObject first ? first : new JSONObject());
@@ -32,12 +24,16 @@ final class Answer {
         return fields.opt(name) instanceof Number number ? number.longValue() : otherwise;
     }
 
-    Set<String> texts(String name) {
-        Set<String> texts = new LinkedHashSet<>();
+    /** Whether a field is a list with this text. */
+    boolean lists(String name, String text) {
         if (fields.opt(name) instanceof JSONArray array) {
-            array.forEach(element -> texts.add(String.valueOf(element)));
+            for (int i = 0; i < array.length(); i++) {
+                if (text.equals(array.opt(i))) {
+                    return true;
+                }
+            }
         }
-        return texts;
+        return false;
     }
 
     boolean isFailure() {
@@ -48,7 +44,9 @@ final class Answer {
         return new UploadFailedException(
                 text("code", "rejected"),
                 Boolean.TRUE.equals(fields.opt("retryable")),
-                text("error", "The server refused the upload."));
+                text("error", "The server refused the upload."),
+                retryAfter(),
+                null);
     }
 
     Duration retryAfter() {

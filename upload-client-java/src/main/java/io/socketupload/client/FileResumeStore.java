@@ -16,16 +16,18 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
 
-/** One file for each upload, named by the fingerprint, replaced as a whole. Those that expired long ago are deleted. */
+/** One file for each upload, named by a digest of its key and replaced as a whole. Thread-safe. */
 final class FileResumeStore implements ResumeStore {
     private static final String SUFFIX = ".upload";
-    // The server's clock may differ, and a lost entry costs more than a kept one.
-    private static final Duration KEPT_AFTER_EXPIRY = Duration.ofDays(7);
+    private static final String TEMPORARY = ".tmp";
+    // No server waits so long, so these are of no use to anybody.
+    private static final Duration KEPT = Duration.ofDays(90);
 
     private final Path directory;
 
@@ -34,52 +36,60 @@ final class FileResumeStore implements ResumeStore {
     }
 
     @Override
-    public Optional<Entry> find(String fingerprint) throws IOException {
-        try {
-            return Optional.of(read(file(fingerprint)));
+    public Optional<Entry> find(Key key) throws IOException {
+        Path file = file(key);
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+            Entry entry = new Entry(
+                    required(properties, "uploadId"),
+                    required(properties, "resumeToken"),
+                    Long.parseLong(required(properties, "size")),
+                    Instant.parse(required(properties, "lastModified")));
+            return Optional.of(entry);
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        } catch (RuntimeException e) {
+            throw new IOException(file + " can't be understood", e);
         }
     }
 
+    private static String required(Properties properties, String name) {
+        String value = properties.getProperty(name);
+        if (value == null) {
+            throw new IllegalArgumentException("no " + name);
+        }
+        return value;
+    }
+
     @Override
-    public void save(String fingerprint, Entry entry) throws IOException {
+    public void save(Key key, Entry entry) throws IOException {
         Files.createDirectories(directory, privately("rwx------"));
-        removeExpired();
+        removeOld();
         Properties properties = new Properties();
+        properties.setProperty("server", key.server().toString());
+        properties.setProperty("file", key.file().toString());
         properties.setProperty("uploadId", entry.uploadId());
         properties.setProperty("resumeToken", entry.resumeToken());
-        properties.setProperty("expiresAt", entry.expiresAt().toString());
-        Path temporary = directory.resolve(fingerprint + "." + UUID.randomUUID() + ".tmp");
+        properties.setProperty("size", String.valueOf(entry.size()));
+        properties.setProperty("lastModified", entry.lastModified().toString());
+        Path temporary = directory.resolve(UUID.randomUUID() + TEMPORARY);
         try {
             write(temporary, properties);
-            Files.move(
-                    temporary, file(fingerprint), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(temporary, file(key), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
         }
     }
 
     @Override
-    public void remove(String fingerprint) throws IOException {
-        Files.deleteIfExists(file(fingerprint));
+    public void remove(Key key) throws IOException {
+        Files.deleteIfExists(file(key));
     }
 
-    private Path file(String fingerprint) {
-        return directory.resolve(fingerprint + SUFFIX);
-    }
-
-    private static Entry read(Path file) throws IOException {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            properties.load(reader);
-            return new Entry(
-                    properties.getProperty("uploadId", ""),
-                    properties.getProperty("resumeToken", ""),
-                    Instant.parse(properties.getProperty("expiresAt", "")));
-        } catch (RuntimeException e) {
-            throw new IOException(file + " can't be understood", e);
-        }
+    private Path file(Key key) {
+        byte[] text = (key.server() + "\n" + key.file()).getBytes(StandardCharsets.UTF_8);
+        return directory.resolve(HexFormat.of().formatHex(Source.sha256().digest(text)) + SUFFIX);
     }
 
     private void write(Path file, Properties properties) throws IOException {
@@ -92,22 +102,18 @@ final class FileResumeStore implements ResumeStore {
         }
     }
 
-    private void removeExpired() throws IOException {
-        Instant limit = Instant.now().minus(KEPT_AFTER_EXPIRY);
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+    private void removeOld() throws IOException {
+        Instant limit = Instant.now().minus(KEPT);
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*{" + SUFFIX + "," + TEMPORARY + "}")) {
             for (Path file : files) {
-                if (isExpired(file, limit)) {
-                    Files.deleteIfExists(file);
+                try {
+                    if (Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
+                        Files.deleteIfExists(file);
+                    }
+                } catch (NoSuchFileException e) {
+                    // another process was first
                 }
             }
-        }
-    }
-
-    private static boolean isExpired(Path file, Instant limit) {
-        try {
-            return read(file).expiresAt().isBefore(limit);
-        } catch (IOException e) {
-            return false; // another process may just have removed it
         }
     }
 

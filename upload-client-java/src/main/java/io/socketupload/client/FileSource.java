@@ -6,10 +6,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.Objects;
-import java.util.OptionalLong;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +22,15 @@ final class FileSource implements Source {
     // -- set by open --
     private @Nullable FileChannel channel;
     private long size;
-    private FileTime modified = FileTime.fromMillis(0);
+    private Instant modified = Instant.EPOCH;
 
     // How much of the file the digest has seen.
     private long digested;
     private @Nullable String checksum;
 
     FileSource(Path path, boolean checksum) {
-        this.path = path;
-        this.digest = checksum ? Checksums.sha256() : null;
+        this.path = path.toAbsolutePath().normalize();
+        this.digest = checksum ? Source.sha256() : null;
     }
 
     @Override
@@ -42,7 +41,7 @@ final class FileSource implements Source {
         }
         channel = FileChannel.open(path);
         size = attributes.size();
-        modified = attributes.lastModifiedTime();
+        modified = attributes.lastModifiedTime().toInstant();
     }
 
     @Override
@@ -51,31 +50,15 @@ final class FileSource implements Source {
     }
 
     @Override
-    public boolean isRereadable() {
-        return true;
-    }
-
-    @Override
     public Chunk read(long offset, int max) throws IOException {
-        requireUnchanged();
-        if (digest != null && digested != offset) {
-            digestAgain(digest, offset);
-        }
         ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(max, size - offset));
         readFully(bytes, offset);
-        boolean last = offset + bytes.capacity() == size;
-        if (last) {
-            requireUnchanged();
+        requireUnchanged(); // as it was read, at the earliest
+        long end = offset + bytes.capacity();
+        if (digest != null && end > digested) {
+            digest(digest, offset, bytes.array());
         }
-        if (digest != null) {
-            digest.update(bytes.array());
-            digested = offset + bytes.capacity();
-            if (last) {
-                checksum = Checksums.sha256(digest);
-                digested = -1; // it began anew
-            }
-        }
-        return new Chunk(offset, bytes.array(), last);
+        return new Chunk(offset, bytes.array(), end == size);
     }
 
     private void readFully(ByteBuffer bytes, long offset) throws IOException {
@@ -87,19 +70,25 @@ final class FileSource implements Source {
         }
     }
 
-    private void digestAgain(MessageDigest digest, long end) throws IOException {
-        digest.reset();
-        for (digested = 0; digested < end; ) {
-            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(DIGEST_BUFFER, end - digested));
-            readFully(bytes, digested);
-            digest.update(bytes.array());
-            digested += bytes.capacity();
+    /** Goes over the file in its order, whatever was sent before. */
+    private void digest(MessageDigest sha256, long offset, byte[] bytes) throws IOException {
+        while (digested < offset) {
+            ByteBuffer earlier = ByteBuffer.allocate((int) Math.min(DIGEST_BUFFER, offset - digested));
+            readFully(earlier, digested);
+            sha256.update(earlier.array());
+            digested += earlier.capacity();
+        }
+        int known = (int) (digested - offset);
+        sha256.update(bytes, known, bytes.length - known);
+        digested = offset + bytes.length;
+        if (digested == size) {
+            checksum = Source.written(sha256);
         }
     }
 
     private void requireUnchanged() throws IOException {
         BasicFileAttributes now = Files.readAttributes(path, BasicFileAttributes.class);
-        if (now.size() != size || !now.lastModifiedTime().equals(modified)) {
+        if (now.size() != size || !now.lastModifiedTime().toInstant().equals(modified)) {
             throw changed();
         }
     }
@@ -110,18 +99,26 @@ final class FileSource implements Source {
     }
 
     @Override
+    public void kept(long offset) {}
+
+    @Override
+    public boolean has(long offset) {
+        return offset <= size;
+    }
+
+    @Override
     public @Nullable String checksum() {
         return checksum;
     }
 
     @Override
-    public OptionalLong lastModified() {
-        return OptionalLong.of(modified.toMillis());
+    public Path file() {
+        return path;
     }
 
     @Override
-    public String identity() {
-        return path.toAbsolutePath().normalize() + "\n" + size + "\n" + modified;
+    public Instant lastModified() {
+        return modified;
     }
 
     @Override

@@ -4,21 +4,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
+/** The entries of one process. Thread-safe. */
 final class InMemoryResumeStore implements ResumeStore {
-    private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+    private final Map<Key, Entry> entries = new ConcurrentHashMap<>();
 
     @Override
-    public Optional<Entry> find(String fingerprint) {
-        return Optional.ofNullable(entries.get(fingerprint));
+    public Optional<Entry> find(Key key) {
+        return Optional.ofNullable(entries.get(key));
     }
 
     @Override
-    public void save(String fingerprint, Entry entry) {
-        entries.put(fingerprint, entry);
+    public void save(Key key, Entry entry) {
+        entries.put(key, entry);
     }
 
     @Override
-    public void remove(String fingerprint) {
-        entries.remove(fingerprint);
+    public void remove(Key key) {
+        entries.remove(key);
     }
 }

@@ -1,28 +1,25 @@
 package io.socketupload.client;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Remembers which uploads of files are under way, so that one that was broken off goes on where it was. Called on threads
- * that may block, by several at once. What it throws is logged, and the upload goes on without it.
+ * Remembers which files are under way, so that an upload that was broken off goes on where it was. Called by the threads
+ * of several uploads at once; may block. An exception is logged, and the upload goes on without being remembered.
  */
 public interface ResumeStore {
-    /**
-     * What is known of an upload.
-     *
-     * @param fingerprint of the file and the server: another one as soon as the file is changed
-     */
-    Optional<Entry> find(String fingerprint) throws IOException;
+    /** What was saved last for {@code key}, if anything. */
+    Optional<Entry> find(Key key) throws IOException;
 
     /** Remembers an upload, in place of what was known. */
-    void save(String fingerprint, Entry entry) throws IOException;
+    void save(Key key, Entry entry) throws IOException;
 
     /** Forgets an upload; harmless if it is not known. */
-    void remove(String fingerprint) throws IOException;
+    void remove(Key key) throws IOException;
 
     /** Remembers as long as this object lives. */
     static ResumeStore inMemory() {
@@ -35,22 +32,36 @@ public interface ResumeStore {
     }
 
     /**
-     * What it takes to go on with an upload.
+     * Which upload it is.
+     *
+     * @param server with the namespace as its path
+     * @param file absolute
+     */
+    record Key(URI server, Path file) {
+        public Key {
+            Objects.requireNonNull(server, "server");
+            Objects.requireNonNull(file, "file");
+        }
+    }
+
+    /**
+     * What it takes to go on with it. A file that has another size or time by now is another file.
      *
      * @param resumeToken who has it may write to the upload: a secret
-     * @param expiresAt when the server forgets the upload if nothing happens
+     * @param size of the file in bytes
+     * @param lastModified of the file
      */
-    record Entry(String uploadId, String resumeToken, Instant expiresAt) {
+    record Entry(String uploadId, String resumeToken, long size, Instant lastModified) {
         public Entry {
             Objects.requireNonNull(uploadId, "uploadId");
             Objects.requireNonNull(resumeToken, "resumeToken");
-            Objects.requireNonNull(expiresAt, "expiresAt");
+            Objects.requireNonNull(lastModified, "lastModified");
         }
 
         /** Without the token. */
         @Override
         public String toString() {
-            return "Entry[uploadId=" + uploadId + ", expiresAt=" + expiresAt + "]";
+            return "Entry[uploadId=" + uploadId + ", size=" + size + ", lastModified=" + lastModified + "]";
         }
     }
 }

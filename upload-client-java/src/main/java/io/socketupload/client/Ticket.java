@@ -1,119 +1,100 @@
 package io.socketupload.client;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
-import java.util.Set;
+import java.nio.file.Path;
 import java.util.UUID;
-import java.util.concurrent.Executor;
 
+import org.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the server knows an upload by, and what a {@link ResumeStore} remembers of it. */
+/** What the server knows an upload by, and what a {@link ResumeStore} remembers of it. Used by the upload's thread. */
 final class Ticket {
     private static final Logger log = LoggerFactory.getLogger(Ticket.class);
 
-    private static final Duration DEFAULT_EXPIRY = Duration.ofDays(1);
-
-    private final ResumeStore store;
-    // Fingerprints of the uploads of this client: two of one file must not take each other's session.
-    private final Set<String> inUse;
-    private final Executor io;
-    private final boolean named;
-
-    private String uploadId;
+    private final Settings settings;
+    private final Source source;
+    private ResumeStore.@Nullable Key key;
+    private String uploadId = "";
     private @Nullable String token;
-    private @Nullable String fingerprint;
 
-    /** @param uploadId null to make one up */
-    Ticket(@Nullable String uploadId, ResumeStore store, Set<String> inUse, Executor io) {
-        this.store = store;
-        this.inUse = inUse;
-        this.io = io;
-        this.named = uploadId != null;
-        this.uploadId = uploadId != null ? uploadId : UUID.randomUUID().toString();
+    Ticket(Settings settings, Source source) {
+        this.settings = settings;
+        this.source = source;
+    }
+
+    /** Looks for an upload of the same file that was broken off. */
+    void recall() {
+        Path file = source.file();
+        if (file == null) {
+            return;
+        }
+        ResumeStore.Key own = new ResumeStore.Key(settings.server(), file);
+        if (!settings.inUse().add(own)) {
+            return; // another upload of the same file is no business of this one
+        }
+        key = own;
+        inStore((store, found) -> {
+            ResumeStore.Entry known = store.find(found).orElse(null);
+            if (known != null
+                    && known.size() == source.size()
+                    && known.lastModified().equals(source.lastModified())) {
+                uploadId = known.uploadId();
+                token = known.resumeToken();
+            }
+        });
     }
 
     String uploadId() {
         return uploadId;
     }
 
-    @Nullable
-    String token() {
-        return token;
+    /** Whether the server can be asked to go on. */
+    boolean isGranted() {
+        return token != null;
     }
 
-    /** Whether the user chose the id. */
-    boolean isNamed() {
-        return named;
-    }
-
-    /** Looks for an upload of the same file that was broken off; may block. */
-    void recall(String fingerprint) {
-        if (!inUse.add(fingerprint)) {
-            return;
+    /** Names the upload to the server; by another name than before if that did not bring a token. */
+    JSONObject message() {
+        if (token == null) {
+            uploadId = UUID.randomUUID().toString(); // an answer that was lost may have left the other at the server
         }
-        this.fingerprint = fingerprint;
-        try {
-            Optional<ResumeStore.Entry> known = store.find(fingerprint);
-            known.filter(entry -> !named || entry.uploadId().equals(uploadId)).ifPresent(entry -> {
-                uploadId = entry.uploadId();
-                token = entry.resumeToken();
-            });
-        } catch (IOException | RuntimeException e) {
-            log.warn("What is known of broken-off uploads can't be read: {}", e.toString());
-        }
+        return new JSONObject().put("uploadId", uploadId).putOpt("resumeToken", token);
     }
 
-    /** The server is ready: it may have given the token that the upload is resumed with, or prolonged it. */
-    void granted(Answer ready) {
-        String granted = ready.text("resumeToken", token == null ? "" : token);
-        if (granted.isEmpty()) {
-            return;
-        }
-        token = granted;
-        long expiry = ready.number("expiresAt", 0);
-        Instant expiresAt =
-                expiry > 0 ? Instant.ofEpochMilli(expiry) : Instant.now().plus(DEFAULT_EXPIRY);
-        ResumeStore.Entry entry = new ResumeStore.Entry(uploadId, granted, expiresAt);
-        inStore(key -> store.save(key, entry));
+    /** The server gave a token, or knows the one that it gave. */
+    void granted(String resumeToken) {
+        token = resumeToken;
+        inStore((store, own) ->
+                store.save(own, new ResumeStore.Entry(uploadId, resumeToken, source.size(), source.lastModified())));
     }
 
-    /** The server no longer knows the upload, or it is over. The next one gets another id, unless the user chose it. */
+    /** The server does not know the upload any more, or need not. */
     void forget() {
         token = null;
-        if (!named) {
-            uploadId = UUID.randomUUID().toString();
-        }
-        inStore(store::remove);
+        inStore(ResumeStore::remove);
     }
 
     /** The upload is over in this client; what the store knows stays. */
     void release() {
-        String key = fingerprint;
         if (key != null) {
-            io.execute(() -> inUse.remove(key));
+            settings.inUse().remove(key);
         }
     }
 
     private void inStore(StoreAction action) {
-        String key = fingerprint;
         if (key == null) {
             return;
         }
-        io.execute(() -> {
-            try {
-                action.run(key);
-            } catch (IOException | RuntimeException e) {
-                log.warn("What is known of uploads under way can't be written: {}", e.toString());
-            }
-        });
+        try {
+            action.on(settings.store(), key);
+        } catch (IOException | RuntimeException e) {
+            log.warn("What is known of uploads under way can't be read or written: {}", e.toString());
+        }
     }
 
     private interface StoreAction {
-        void run(String fingerprint) throws IOException;
+        void on(ResumeStore store, ResumeStore.Key key) throws IOException;
     }
 }

@@ -1,14 +1,14 @@
 package io.socketupload.client;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells how far an upload is, ten times a second at the most. Used on the loop's thread. */
+/** Tells how far an upload is, ten times a second at the most. Changed by one thread at a time. */
 final class Tracker {
     private static final Logger log = LoggerFactory.getLogger(Tracker.class);
     private static final long INTERVAL = Duration.ofMillis(100).toNanos();
@@ -16,8 +16,9 @@ final class Tracker {
     private static final double MEMORY = Duration.ofSeconds(3).toNanos();
     private static final double SECOND = Duration.ofSeconds(1).toNanos();
 
-    private final Loop loop;
-    private final List<Consumer<UploadProgress>> listeners = new ArrayList<>();
+    private final List<Consumer<UploadProgress>> listeners = new CopyOnWriteArrayList<>();
+    private volatile UploadProgress progress =
+            new UploadProgress(UploadProgress.State.WAITING, 0, UploadProgress.UNKNOWN_SIZE, 0);
     private long told;
 
     // Bytes per second, as of when so many bytes were kept.
@@ -26,26 +27,24 @@ final class Tracker {
     private long measuredAt;
     private boolean measuring;
 
-    private volatile UploadProgress progress;
-
-    Tracker(Loop loop) {
-        this.loop = loop;
-        this.progress = new UploadProgress(UploadState.WAITING, 0, UploadProgress.UNKNOWN_SIZE, 0);
-    }
-
     /** From any thread. */
     UploadProgress progress() {
         return progress;
     }
 
+    /** From any thread. */
     void add(Consumer<UploadProgress> listener) {
         listeners.add(listener);
         tell(listener);
     }
 
-    void changed(UploadState state, long bytes, long size) {
-        long now = loop.nanoTime();
-        if (state != UploadState.SENDING && state != UploadState.FINISHING) {
+    void changed(UploadProgress.State state) {
+        changed(state, progress.bytes(), progress.size());
+    }
+
+    void changed(UploadProgress.State state, long bytes, long size) {
+        long now = System.nanoTime();
+        if (state != UploadProgress.State.SENDING && state != UploadProgress.State.FINISHING) {
             measuring = false; // what is sent after a pause says nothing about the time of the pause
         }
         measure(bytes, now);
@@ -75,7 +74,9 @@ final class Tracker {
 
     private void tell(Consumer<UploadProgress> listener) {
         try {
-            listener.accept(progress);
+            synchronized (listener) { // never two calls at once, and never back
+                listener.accept(progress);
+            }
         } catch (RuntimeException e) {
             log.warn("A listener for upload progress failed", e);
         }

@@ -1,213 +1,379 @@
 package io.socketupload.client;
 
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
+import io.socketupload.client.Connection.Event;
+import io.socketupload.client.UploadProgress.State;
+import org.json.JSONObject;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One upload in this client, from its place in the queue to its end. Used on the loop's thread, but for {@link #result}
- * and {@link #progress}.
+ * One upload in this client, from its place in the queue to its end. While it has something to do it has a thread, on
+ * which everything happens and everything is awaited; what is asked of it from other threads is a wish.
  */
 final class Transfer {
     private static final Logger log = LoggerFactory.getLogger(Transfer.class);
-    private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(5);
+    private static final int LEAST_CHUNK = 16 << 10;
+    private static final Event WAKE = new Event(null, "wake", new Answer(new JSONObject()), null, null);
+
+    private enum Wish {
+        SEND,
+        PAUSE,
+        CANCEL,
+        /** To end here, and to leave at the server what it has. */
+        CLOSE
+    }
 
     private final UploadRequest request;
-    private final Workshop shop;
-    private final GuardedLoop loop;
+    private final Settings settings;
+    private final Executor turns;
     private final Source source;
-    private final SerialExecutor io;
     private final Ticket ticket;
-    private final Outgoing outgoing;
-    private final Dialogue dialogue;
-    private final Tracker tracker;
-    private final Runnable turn = this::turn;
+    private final Tracker tracker = new Tracker();
+    private final BlockingQueue<Event> inbox = new LinkedBlockingQueue<>();
     private final CompletableFuture<StoredUpload> result = new CompletableFuture<>();
-    private final long begun;
+    private final long begun = System.nanoTime();
 
-    private boolean opened;
-    private boolean paused;
-    private boolean hasTurn;
+    // -- guarded by this --
+    private Wish wish = Wish.SEND;
+    private boolean running;
     private boolean over;
 
-    Transfer(UploadRequest request, Workshop shop) {
+    // -- of the one thread that it has --
+    private boolean opened;
+    private int chunkLimit;
+    // How often it failed in a row without getting further than ever.
+    private int failures;
+    private long best;
+
+    /** @param turns runs something when it is this upload's turn */
+    Transfer(UploadRequest request, Settings settings, Executor turns) {
         this.request = request;
-        this.shop = shop;
-        this.loop = new GuardedLoop(shop.loop(), this::broken);
-        this.source = request.open(shop.settings().fileChecksum());
-        this.io = new SerialExecutor(shop.io());
-        this.ticket = new Ticket(request.uploadId(), shop.store(), shop.inUse(), io);
-        this.tracker = new Tracker(loop);
-        this.outgoing = new Outgoing(source, loop, io, this::readMore);
-        this.dialogue = new Dialogue(request, source, ticket, outgoing, shop, loop, this);
-        this.begun = loop.nanoTime();
+        this.settings = settings;
+        this.turns = turns;
+        this.source = request.source(settings.fileChecksum());
+        this.ticket = new Ticket(settings, source);
+        this.chunkLimit = settings.chunkSize();
     }
 
     CompletableFuture<StoredUpload> result() {
         return result;
     }
 
-    UploadProgress progress() {
-        return tracker.progress();
+    Tracker tracker() {
+        return tracker;
     }
 
-    void onProgress(Consumer<UploadProgress> listener) {
-        tracker.add(listener);
+    // -- wishes, from any thread --
+
+    /** @throws RejectedExecutionException if the client is closed */
+    void queue() {
+        turns.execute(() -> run(true));
     }
 
-    void begin() {
-        io.execute(() -> {
+    private void queueAgain() {
+        try {
+            queue();
+        } catch (RejectedExecutionException e) {
+            log.debug("The client is being closed", e);
+        }
+    }
+
+    synchronized void pause() {
+        if (wish == Wish.SEND) {
+            wish(Wish.PAUSE);
+        }
+    }
+
+    synchronized void resume() {
+        if (wish == Wish.PAUSE) {
+            wish = Wish.SEND;
+            if (!running && !over) {
+                queueAgain();
+            }
+        }
+    }
+
+    synchronized void cancel() {
+        wish(Wish.CANCEL);
+    }
+
+    synchronized void close() {
+        wish(Wish.CLOSE);
+    }
+
+    /** Does not wait for its thread, which reads from something that has nothing to give. */
+    void abandon() {
+        result.completeExceptionally(closed());
+    }
+
+    private void wish(Wish other) {
+        if (wish == Wish.SEND || wish == Wish.PAUSE) {
+            wish = other;
+            inbox.add(WAKE);
+            if (!running && !over) {
+                Thread thread = new Thread(() -> run(false), "socket-upload-wish");
+                thread.setDaemon(true);
+                thread.start();
+            }
+        }
+    }
+
+    private synchronized Wish wish() {
+        return wish;
+    }
+
+    // -- its thread --
+
+    /** @param turn whether it is this upload's turn to send; for anything else it does not wait */
+    private void run(boolean turn) {
+        while (begins(turn)) {
             try {
-                source.open();
-                String identity = source.identity();
-                if (identity != null) {
-                    ticket.recall(Checksums.fingerprint(
-                            shop.settings().server() + "\n" + request.fileName() + "\n" + identity));
+                work(turn);
+            } catch (UploadFailedException e) {
+                fail(e);
+            } catch (IOException e) {
+                fail(UploadFailedException.reading(e));
+            } catch (InterruptedException e) {
+                fail(closed());
+            } catch (RuntimeException | Error e) {
+                log.error("An upload failed", e);
+                fail(new UploadFailedException(
+                        UploadFailedException.INTERNAL, false, "The upload failed: " + e, Duration.ZERO, e));
+            }
+            synchronized (this) {
+                running = false;
+            }
+        }
+    }
+
+    private synchronized boolean begins(boolean turn) {
+        boolean paused = wish == Wish.PAUSE && tracker.progress().state() == State.PAUSED;
+        if (running || over || paused) {
+            return false;
+        }
+        if (wish == Wish.SEND && !turn) { // resumed meanwhile
+            queueAgain();
+            return false;
+        }
+        running = true;
+        return true;
+    }
+
+    /** Until it is over, paused, or to wait for its turn. */
+    private void work(boolean turn) throws IOException, InterruptedException {
+        Answer stored = null;
+        while (stored == null) {
+            switch (wish()) {
+                case SEND -> {
+                    if (!turn) {
+                        return;
+                    }
+                    stored = send();
                 }
-                loop.execute(this::opened);
-            } catch (IOException | RuntimeException e) {
-                loop.execute(() -> broken(UploadFailedException.reading(e)));
+                case PAUSE -> {
+                    tracker.changed(State.PAUSED);
+                    return;
+                }
+                case CANCEL -> {
+                    stored = cancelAtServer();
+                    if (stored == null) {
+                        end(() -> result.completeExceptionally(new CancellationException("The upload was cancelled.")));
+                        return;
+                    }
+                }
+                case CLOSE -> throw closed();
             }
-        });
-    }
-
-    private void opened() {
-        opened = true;
-        if (!paused && !over) {
-            shop.slots().take(turn);
         }
-        changed();
+        StoredUpload upload = stored(stored);
+        end(() -> result.complete(upload));
     }
 
-    private void turn() {
-        hasTurn = true;
-        dialogue.go();
+    private static UploadFailedException closed() {
+        return new UploadFailedException(UploadFailedException.CLIENT_CLOSED, true, "The client was closed.");
     }
 
-    private void readMore() {
-        if (!over) {
-            dialogue.sendOn();
-        }
-    }
-
-    void pause() {
-        if (!paused && !over) {
-            paused = true;
-            hasTurn = false;
-            dialogue.halt();
-            shop.slots().release(turn);
-            changed();
-        }
-    }
-
-    void resume() {
-        if (paused && !over) {
-            paused = false;
-            if (opened) {
-                shop.slots().take(turn);
+    /** Over one connection after another, until it is stored or told to stop. */
+    private @Nullable Answer send() throws IOException, InterruptedException {
+        tracker.changed(State.WAITING);
+        open();
+        while (isWanted()) {
+            try (Connection connection = Connection.open(settings, inbox)) {
+                Conversation conversation = new Conversation(this, settings, source, connection);
+                Answer stored = conversation.hold(chunkLimit);
+                if (stored == null && wish() == Wish.CANCEL && ticket.isGranted()) {
+                    stored = conversation.cancel(); // over this connection it is known whether that came too late
+                    ticket.forget();
+                }
+                return stored;
+            } catch (UploadFailedException e) {
+                failed(e);
             }
-            changed();
+        }
+        return null;
+    }
+
+    private void open() throws IOException {
+        if (!opened) {
+            source.open();
+            opened = true;
+            ticket.recall();
+        }
+        tracker.changed(State.WAITING, tracker.progress().bytes(), source.size());
+    }
+
+    private void failed(UploadFailedException failure) throws InterruptedException {
+        // The latter: it was broken off under another name.
+        boolean unknown = failure.code().equals("not-found") || (failure.code().equals("conflict") && best == 0);
+        boolean lost = unknown && ticket.isGranted() && source.has(0);
+        boolean misspelt = failure.getCause() instanceof UnknownHostException && !ticket.isGranted();
+        if ((!failure.retryable() && !lost) || misspelt) {
+            throw failure;
+        }
+        failures++;
+        if (failures > settings.retries()) {
+            throw failures > 1 ? failure.afterAttempts(failures) : failure;
+        }
+        if (lost) {
+            ticket.forget();
+        }
+        log.debug("Upload {} is tried again: {}", ticket.uploadId(), failure.getMessage());
+        tracker.changed(State.RETRYING);
+        double chance = ThreadLocalRandom.current().nextDouble();
+        Duration delay = settings.delay(failures, failure.retryAfter(), chance);
+        long until = System.nanoTime() + delay.toNanos();
+        while (isWanted() && until - System.nanoTime() > 0) {
+            inbox.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
     }
 
-    void cancel() {
-        if (over) {
-            return;
+    /**
+     * Tries once: if that fails, the server forgets the upload in its own time.
+     *
+     * @return what it stored, if it was quicker
+     */
+    private @Nullable Answer cancelAtServer() throws InterruptedException {
+        if (!ticket.isGranted()) {
+            return null;
         }
-        Runnable cancelled = () -> result.completeExceptionally(new CancellationException("The upload was cancelled."));
-        boolean answered = dialogue.cancel(cancelled);
-        finish();
-        if (answered) {
-            loop.schedule(CANCEL_TIMEOUT, cancelled);
-        } else {
-            cancelled.run();
+        try (Connection connection = Connection.open(settings, inbox)) {
+            return new Conversation(this, settings, source, connection).cancel();
+        } catch (UploadFailedException e) {
+            log.debug("Upload {} could not be cancelled at the server: {}", ticket.uploadId(), e.getMessage());
+            return null;
+        } finally {
+            ticket.forget();
         }
     }
 
-    /** Ends here; what the server keeps stays there. */
-    void close() {
-        end(new UploadFailedException(UploadFailedException.CLIENT_CLOSED, true, "The client was closed."));
-        result.completeExceptionally(new CancellationException("The upload was cancelled.")); // if that was under way
-    }
-
-    /** Something happened that may show. */
-    void changed() {
-        tracker.changed(state(), outgoing.kept(), opened ? source.size() : UploadProgress.UNKNOWN_SIZE);
-    }
-
-    private UploadState state() {
-        if (over) {
-            return UploadState.DONE;
-        }
-        if (paused) {
-            return UploadState.PAUSED;
-        }
-        return hasTurn ? dialogue.state() : UploadState.WAITING;
-    }
-
-    /** The server says that it has the file. */
-    void stored(Answer answer) {
-        String stored = answer.text("checksum", "");
-        String own = source.checksum();
-        if (own != null && stored.startsWith(Checksums.SHA_256) && !stored.equalsIgnoreCase(own)) {
-            failed(new UploadFailedException(
-                    "file-checksum-mismatch", false, "What the server stored is not what was sent."));
-            return;
-        }
-        long size = answer.number("fileSize", Math.max(source.size(), outgoing.kept()));
-        outgoing.keep(size);
-        StoredUpload upload = new StoredUpload(
+    private StoredUpload stored(Answer answer) {
+        long size = answer.number("fileSize", Math.max(source.size(), best));
+        tracker.changed(State.FINISHING, size, size);
+        String checksum = answer.text("checksum", "");
+        ticket.forget();
+        return new StoredUpload(
                 ticket.uploadId(),
                 answer.text("fileName", request.fileName()),
                 answer.text("filePath", ""),
                 size,
-                stored.isEmpty() ? null : stored,
-                Duration.ofNanos(loop.nanoTime() - begun));
-        ticket.forget();
-        finish();
-        result.complete(upload);
+                checksum.isEmpty() ? null : checksum,
+                Duration.ofNanos(System.nanoTime() - begun));
     }
 
-    /** It failed at the server, or on the way. */
-    void failed(UploadFailedException failure) {
-        end(failure);
-    }
-
-    /** It failed here, not at the server, which need not keep what is of no use any more. */
-    private void broken(UploadFailedException failure) {
-        if (!over && !failure.retryable()) {
-            dialogue.cancel(() -> {});
+    private void fail(UploadFailedException failure) {
+        try {
+            if (failure.code().equals(UploadFailedException.FILE_CHANGED)) {
+                cancelAtServer(); // which has bytes that belong to no file
+            }
+        } catch (InterruptedException e) {
+            log.debug("Upload {} was not cancelled at the server", ticket.uploadId());
         }
-        end(failure);
+        end(() -> result.completeExceptionally(failure));
     }
 
-    private void end(UploadFailedException failure) {
-        if (!over) {
-            finish();
-            result.completeExceptionally(failure);
+    private void end(Runnable completion) {
+        synchronized (this) {
+            over = true;
         }
-    }
-
-    private void finish() {
-        over = true;
-        hasTurn = false;
-        dialogue.leave();
-        shop.slots().release(turn);
-        io.execute(this::closeSource);
-        ticket.release();
-        changed();
-    }
-
-    private void closeSource() {
         try {
             source.close();
         } catch (IOException e) {
             log.debug("A file could not be closed", e);
         }
+        ticket.release();
+        tracker.changed(State.DONE);
+        completion.run();
+    }
+
+    // -- for its conversation --
+
+    /** Whether it is to be sent on. */
+    boolean isWanted() {
+        return wish() == Wish.SEND;
+    }
+
+    /** An event that waits; null if there is none. */
+    @Nullable
+    Event poll(Connection connection) {
+        return relevant(connection, inbox.poll());
+    }
+
+    /** The next event, or null if none comes in that time or something is wished. */
+    @Nullable
+    Event poll(Connection connection, Duration limit) throws InterruptedException {
+        return relevant(connection, inbox.poll(Math.max(0, limit.toNanos()), TimeUnit.NANOSECONDS));
+    }
+
+    private static @Nullable Event relevant(Connection connection, @Nullable Event event) {
+        if (event == null || event.from() != connection) {
+            return null; // it may be of an earlier connection
+        }
+        if (event.failure() != null) {
+            throw event.failure();
+        }
+        return event;
+    }
+
+    Ticket ticket() {
+        return ticket;
+    }
+
+    JSONObject startMessage() {
+        boolean known = source.size() != UploadProgress.UNKNOWN_SIZE;
+        JSONObject start = ticket.message()
+                .put("protocol", 1)
+                .put("fileName", request.fileName())
+                .put("fileType", request.fileType())
+                .put("fileSize", known ? (Object) source.size() : JSONObject.NULL);
+        if (source.file() != null) {
+            start.put("lastModified", source.lastModified().toEpochMilli());
+        }
+        return request.metadata().isEmpty() ? start : start.put("metadata", new JSONObject(request.metadata()));
+    }
+
+    /** The server was silent: perhaps the line is so slow that a chunk takes too long. */
+    void isSlow() {
+        chunkLimit = Math.max(Math.min(LEAST_CHUNK, chunkLimit), chunkLimit / 2);
+    }
+
+    /** So many bytes are at the server for good. */
+    void kept(long bytes, boolean all) {
+        if (bytes > best) {
+            best = bytes;
+            failures = 0;
+        }
+        tracker.changed(all ? State.FINISHING : State.SENDING, bytes, source.size());
     }
 }

@@ -5,53 +5,55 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 
-/**
- * An upload that was begun with {@link UploadClient#upload}. Thread-safe. What it calls back runs on the client's one
- * thread, and must not block: all uploads of the client wait for it.
- */
+/** An upload that was begun with {@link UploadClient#upload}. Thread-safe. */
 public final class Upload {
     private final Transfer transfer;
-    private final ClientThread thread;
 
-    Upload(Transfer transfer, ClientThread thread) {
+    Upload(Transfer transfer) {
         this.transfer = transfer;
-        this.thread = thread;
     }
 
     /**
-     * Tells {@code listener} how far the upload is: now, whenever the state changes, and at most ten times a second while
-     * bytes arrive. Bytes count when the server keeps them.
+     * Tells {@code listener} how far the upload is: now, on this thread; later on the upload's own, whenever the state
+     * changes and at most ten times a second while bytes arrive. Bytes count when the server keeps them. The upload waits
+     * while a listener runs, so that must not wait for the upload.
      */
     public Upload onProgress(Consumer<UploadProgress> listener) {
-        thread.execute(() -> transfer.onProgress(listener));
+        transfer.tracker().add(listener);
         return this;
     }
 
     /** How far it is now. */
     public UploadProgress progress() {
-        return transfer.progress();
-    }
-
-    /** Sends nothing more until {@link #resume}. The server keeps what it has, for the time that it grants. */
-    public void pause() {
-        thread.execute(transfer::pause);
-    }
-
-    /** Goes on after {@link #pause}. */
-    public void resume() {
-        thread.execute(transfer::resume);
-    }
-
-    /** Gives up the upload, here and at the server. Comes too late if the upload is over. */
-    public void cancel() {
-        thread.execute(transfer::cancel);
+        return transfer.tracker().progress();
     }
 
     /**
-     * What becomes of it: the stored file, an {@link UploadFailedException}, or a {@link CancellationException}. A copy,
-     * so that whoever completes it changes nothing here.
+     * Stops sending, and lets go of the connection and of the place among the uploads that are sent at once, until
+     * {@link #resume}. The server keeps what it has, for the time that it grants.
      */
-    public CompletableFuture<StoredUpload> result() {
+    public void pause() {
+        transfer.pause();
+    }
+
+    /** Goes on after {@link #pause}, behind the uploads that already wait. */
+    public void resume() {
+        transfer.resume();
+    }
+
+    /**
+     * Gives up the upload, here and at the server, which removes what it has of it. {@link #done} then ends with a
+     * {@link CancellationException}; or with the stored file, if that was quicker.
+     */
+    public void cancel() {
+        transfer.cancel();
+    }
+
+    /**
+     * What becomes of it: the stored file, an {@link UploadFailedException}, or a {@link CancellationException}. It is
+     * completed on the upload's thread. A copy: whoever completes it changes nothing here.
+     */
+    public CompletableFuture<StoredUpload> done() {
         return transfer.result().copy();
     }
 
@@ -60,12 +62,8 @@ public final class Upload {
      *
      * @throws UploadFailedException if it is not
      * @throws CancellationException if it was cancelled
-     * @throws IllegalStateException on the client's own thread, which would wait for itself
      */
     public StoredUpload join() {
-        if (thread.isCurrent()) {
-            throw new IllegalStateException("A callback must not wait for an upload; use result() instead.");
-        }
         try {
             return transfer.result().join();
         } catch (CompletionException e) {

@@ -8,16 +8,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-import okhttp3.OkHttpClient;
+import io.socket.client.IO;
 
 /**
- * Uploads files to one server, over one connection, which is made when it is needed and made again when it is lost: an
- * upload then goes on where it was. Thread-safe. Its threads do not keep a program from ending.
+ * Uploads files to one server, a few at once, each over a connection of its own. An upload whose connection is lost goes
+ * on where it was; so does one of a file whose process ended, with {@link Builder#resumeFrom}. Needs a server of protocol
+ * 1: one that can't resume uploads is refused with the code {@code unsupported-server}. Thread-safe.
  *
  * <pre>{@code
  * try (UploadClient client = UploadClient.ofDefaults(URI.create("http://127.0.0.1:9092"))) {
@@ -26,26 +28,17 @@ import okhttp3.OkHttpClient;
  * }</pre>
  */
 public final class UploadClient implements AutoCloseable {
-    private final ClientThread thread = new ClientThread();
-    private final ExecutorService io = Executors.newCachedThreadPool(UploadClient::ioThread);
-    private final Set<Transfer> transfers = ConcurrentHashMap.newKeySet();
-    private final Link link;
-    private final Workshop shop;
-    private volatile boolean closed;
+    private static final long CLOSE_SECONDS = 5;
 
-    private UploadClient(Builder builder) {
-        Settings settings = builder.settings();
-        Connector connector = new SocketIoConnector(
-                builder.server, builder.namespace, builder.path, builder.transport, builder.auth, builder.customizer);
-        this.link = new Link(thread, connector, settings.backoff());
-        this.shop = new Workshop(
-                settings,
-                thread,
-                link,
-                new Slots(settings.concurrency()),
-                io,
-                builder.resumeStore,
-                ConcurrentHashMap.newKeySet());
+    private final Settings settings;
+    private final ThreadPoolExecutor turns;
+    private final Set<Transfer> transfers = ConcurrentHashMap.newKeySet();
+
+    private UploadClient(Settings settings, int concurrency) {
+        this.settings = settings;
+        this.turns = new ThreadPoolExecutor(
+                concurrency, concurrency, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), UploadClient::thread);
+        turns.allowCoreThreadTimeOut(true);
     }
 
     /** A client with nothing but defaults. */
@@ -68,7 +61,7 @@ public final class UploadClient implements AutoCloseable {
         return upload(UploadRequest.of(file));
     }
 
-    /** Uploads all that {@code stream} has, under {@code fileName}. The caller closes the stream, after the upload. */
+    /** Uploads all that {@code stream} has; see {@link UploadRequest#of(InputStream, String)}. */
     public Upload upload(InputStream stream, String fileName) {
         return upload(UploadRequest.of(stream, fileName));
     }
@@ -79,91 +72,68 @@ public final class UploadClient implements AutoCloseable {
     }
 
     /**
-     * Begins an upload, or puts it in the queue; returns at once.
+     * Begins an upload, or puts it in the queue; returns at once. A file that can't be read fails the upload.
      *
      * @throws IllegalStateException if the client is closed
      */
     @SuppressWarnings("FutureReturnValueIgnored") // nothing in it can fail
     public Upload upload(UploadRequest request) {
-        Transfer transfer = new Transfer(request, shop);
+        Transfer transfer = new Transfer(request, settings, turns);
         transfers.add(transfer);
         transfer.result().whenComplete((stored, failure) -> transfers.remove(transfer));
-        if (closed) {
+        try {
+            transfer.queue();
+        } catch (RejectedExecutionException e) {
             transfers.remove(transfer);
-            throw new IllegalStateException("The client is closed.");
+            throw new IllegalStateException("The client is closed.", e);
         }
-        thread.execute(transfer::begin);
-        return new Upload(transfer, thread);
+        return new Upload(transfer);
     }
 
     /**
-     * Gives up what is not finished, with the code {@code client-closed}, and lets go of the connection. What the server
-     * keeps stays there, and is gone on with if the {@link ResumeStore} still knows of it.
+     * Gives up what is not finished, with the code {@code client-closed}, and waits a little until connections are let go
+     * of. What the server keeps stays there, and is gone on with if the {@link ResumeStore} still knows of it. Harmless
+     * when repeated.
      */
     @Override
     public void close() {
-        if (closed) {
-            return;
+        turns.shutdown();
+        transfers.forEach(Transfer::close);
+        try {
+            if (!turns.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                transfers.forEach(Transfer::abandon);
+                turns.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        closed = true;
-        thread.execute(() -> {
-            transfers.forEach(Transfer::close);
-            link.close();
-            thread.stop();
-            io.shutdown();
-        });
     }
 
-    private static Thread ioThread(Runnable task) {
-        Thread thread = new Thread(task, "socket-upload-io");
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "socket-upload");
         thread.setDaemon(true);
         return thread;
     }
 
     /** Makes a client. Everything has a default. */
     public static final class Builder {
-        private static final Duration PATIENCE = Duration.ofSeconds(60);
-
         private final URI server;
-        private String namespace;
-        private String path = "/socket.io";
-        private Transport transport = Transport.WEBSOCKET;
         private Map<String, String> auth = Map.of();
+        private boolean polling;
+        private Consumer<IO.Options> customizer = options -> {};
         private int chunkSize = 256 << 10;
-        private long window = Long.MAX_VALUE;
+        private boolean fileChecksum;
+        private int concurrency = 3;
         private int retries = 10;
         private Duration firstDelay = Duration.ofMillis(500);
         private Duration maxDelay = Duration.ofSeconds(30);
-        private boolean chunkChecksums = true;
-        private boolean fileChecksum;
-        private int concurrency = 3;
-        private ResumeStore resumeStore = ResumeStore.inMemory();
-        private Consumer<OkHttpClient.Builder> customizer = http -> {};
+        private Duration timeout = Duration.ofSeconds(20);
+        private ResumeStore store = ResumeStore.inMemory();
 
         private Builder(URI server) {
             boolean http = "http".equalsIgnoreCase(server.getScheme()) || "https".equalsIgnoreCase(server.getScheme());
             require(http && server.getHost() != null, "'" + server + "' is no URL of a server");
             this.server = server;
-            String path = server.getPath();
-            this.namespace = path == null || path.isEmpty() ? "/" : path;
-        }
-
-        /** The Socket.IO namespace; by default the path of the URL. */
-        public Builder namespace(String namespace) {
-            this.namespace = namespace.startsWith("/") ? namespace : "/" + namespace;
-            return this;
-        }
-
-        /** Where Socket.IO is on the server, {@code /socket.io} by default. */
-        public Builder path(String path) {
-            this.path = Objects.requireNonNull(path, "path");
-            return this;
-        }
-
-        /** How to reach the server, {@link Transport#WEBSOCKET} by default. */
-        public Builder transport(Transport transport) {
-            this.transport = Objects.requireNonNull(transport, "transport");
-            return this;
         }
 
         /** What tells the server's authenticator who this is. */
@@ -172,48 +142,29 @@ public final class UploadClient implements AutoCloseable {
             return this;
         }
 
+        /** Uses HTTP requests alone, for networks that let no WebSocket through. Slower. */
+        public Builder polling() {
+            this.polling = true;
+            return this;
+        }
+
         /**
-         * The length of a chunk if the server takes such long ones, 256 KiB by default. Larger ones are a little faster,
-         * smaller ones better for a slow network.
+         * Changes what else socket.io-client can be told, for each connection: the path, headers, or an {@code
+         * OkHttpClient} of your own with a proxy or certificates, as {@code callFactory} and {@code webSocketFactory}.
          */
+        public Builder customize(Consumer<IO.Options> customizer) {
+            this.customizer = this.customizer.andThen(customizer);
+            return this;
+        }
+
+        /** The length of a chunk in bytes if the server takes such long ones, 256 KiB by default. */
         public Builder chunkSize(int bytes) {
             require(bytes > 0, "chunkSize must be positive");
             this.chunkSize = bytes;
             return this;
         }
 
-        /** How many bytes of an upload may be unacknowledged, and so in memory; by default what the server allows. */
-        public Builder window(long bytes) {
-            require(bytes > 0, "window must be positive");
-            this.window = bytes;
-            return this;
-        }
-
-        /** How often in a row an upload may fail, with no byte sent, and still be tried again; 10 times by default. */
-        public Builder retries(int retries) {
-            require(retries >= 0, "retries must not be negative");
-            this.retries = retries;
-            return this;
-        }
-
-        /**
-         * How long to wait before trying again: at the most {@code first}, then twice as long each time, up to {@code
-         * max}. Half a second and half a minute by default.
-         */
-        public Builder retryDelay(Duration first, Duration max) {
-            require(first.toMillis() > 0 && max.compareTo(first) >= 0, "0 < first <= max must hold");
-            this.firstDelay = first;
-            this.maxDelay = max;
-            return this;
-        }
-
-        /** Whether each chunk carries a CRC-32C, if the server knows that; so by default. */
-        public Builder chunkChecksums(boolean wanted) {
-            this.chunkChecksums = wanted;
-            return this;
-        }
-
-        /** Whether the server checks the whole file by its SHA-256, if it knows that; not by default. */
+        /** Has the server check the whole file by its SHA-256; chunks have a CRC-32C in any case. Not by default. */
         public Builder fileChecksum(boolean wanted) {
             this.fileChecksum = wanted;
             return this;
@@ -226,37 +177,61 @@ public final class UploadClient implements AutoCloseable {
             return this;
         }
 
-        /** Where to remember what is under way; by default in memory, for as long as the client lives. */
-        public Builder resumeStore(ResumeStore store) {
-            this.resumeStore = Objects.requireNonNull(store, "store");
+        /** How often in a row an upload may fail, with no byte sent, and still be tried again; 10 times by default. */
+        public Builder retries(int retries) {
+            require(retries >= 0, "retries must not be negative");
+            this.retries = retries;
             return this;
         }
 
-        /** Changes what else the HTTP client can be told, such as a proxy or the certificates to trust. */
-        public Builder customize(Consumer<OkHttpClient.Builder> customizer) {
-            this.customizer = this.customizer.andThen(customizer);
+        /**
+         * How long to wait before trying again: at the most {@code first}, then twice as long each time, up to {@code
+         * max}; longer if the server says so, but not longer than {@code max} and a tenth. Half a second and half a minute
+         * by default.
+         */
+        public Builder retryDelay(Duration first, Duration max) {
+            require(first.toMillis() > 0 && max.compareTo(first) >= 0, "0 < first <= max must hold");
+            this.firstDelay = first;
+            this.maxDelay = max;
             return this;
+        }
+
+        /**
+         * How long the server may say nothing at all, when it should, before its connection is taken for dead and another
+         * one is made; 20 seconds by default.
+         */
+        public Builder timeout(Duration silence) {
+            require(silence.toMillis() > 0, "timeout must be positive");
+            this.timeout = silence;
+            return this;
+        }
+
+        /** Where to remember what is under way; by default in memory, for as long as the client lives. */
+        public Builder resumeFrom(ResumeStore store) {
+            this.store = Objects.requireNonNull(store, "store");
+            return this;
+        }
+
+        /** Remembers what is under way in files of {@code directory}: see {@link ResumeStore#inDirectory}. */
+        public Builder resumeFrom(Path directory) {
+            return resumeFrom(ResumeStore.inDirectory(directory));
         }
 
         public UploadClient build() {
-            return new UploadClient(this);
-        }
-
-        private Settings settings() {
-            return new Settings(
-                    server.resolve(namespace).toString(),
-                    transport,
+            Settings settings = new Settings(
+                    server,
+                    auth,
+                    polling,
+                    customizer,
                     chunkSize,
-                    window,
-                    retries,
-                    new Backoff(
-                            firstDelay,
-                            maxDelay,
-                            () -> ThreadLocalRandom.current().nextDouble()),
-                    chunkChecksums,
                     fileChecksum,
-                    concurrency,
-                    PATIENCE);
+                    retries,
+                    firstDelay,
+                    maxDelay,
+                    timeout,
+                    store,
+                    ConcurrentHashMap.newKeySet());
+            return new UploadClient(settings, concurrency);
         }
 
         private static void require(boolean condition, String message) {

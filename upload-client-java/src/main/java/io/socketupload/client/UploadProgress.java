@@ -9,11 +9,27 @@ import java.util.OptionalLong;
  * @param state what it is about
  * @param bytes what the server says that it keeps
  * @param size of the file, or {@link #UNKNOWN_SIZE}
- * @param bytesPerSecond over the last few seconds
+ * @param bytesPerSecond over the last few seconds; 0 if nothing is known about them
  */
-public record UploadProgress(UploadState state, long bytes, long size, long bytesPerSecond) {
+public record UploadProgress(State state, long bytes, long size, long bytesPerSecond) {
     /** The size of a stream that does not tell it. */
     public static final long UNKNOWN_SIZE = -1;
+
+    /** What an upload is about. */
+    public enum State {
+        /** It waits for its turn, or for the server. */
+        WAITING,
+        /** Its bytes are on their way. */
+        SENDING,
+        /** The server holds every byte, and puts the file in its place. */
+        FINISHING,
+        /** Something went wrong that may go well the next time, which is awaited. */
+        RETRYING,
+        /** It was told to pause. */
+        PAUSED,
+        /** It is over: stored, failed or cancelled. */
+        DONE
+    }
 
     public UploadProgress {
         Objects.requireNonNull(state, "state");

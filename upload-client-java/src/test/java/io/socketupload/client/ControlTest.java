@@ -1,259 +1,301 @@
 package io.socketupload.client;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-import org.json.JSONObject;
-import org.junit.jupiter.api.BeforeEach;
+import io.socketupload.UploadEvent;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
-class ControlTest {
-    @TempDir
-    Path directory;
+/** Pausing, cancelling, closing, and going on in another client. */
+class ControlTest extends ClientRig {
+    private static final int SIZE = 6 * MIB + 11;
+    // What is kept for sure when the sink waits in the middle: it may be given several chunks at once
+    private static final int HALF = SIZE / 2 - TestServer.WINDOW - TestServer.CHUNK;
 
-    Rig rig;
-    Path file;
-    Transfer transfer;
-
-    @BeforeEach
-    void begin() throws IOException {
-        rig = new Rig(1, false, Transport.WEBSOCKET);
-        file = Rig.file(directory, 100);
-    }
-
-    private FakeServer.Peer started() {
-        transfer = rig.upload(UploadRequest.of(file));
-        FakeServer.Peer peer = rig.server.accept();
-        peer.ready(0, 10, 40);
-        return peer;
+    private Upload half(UploadClient client, Path file) {
+        server.holdAt(SIZE / 2);
+        Upload upload = client.upload(file);
+        await().until(() -> upload.progress().bytes() >= HALF);
+        return upload;
     }
 
     @Test
-    void a_paused_upload_sends_nothing_more_but_hears_what_is_kept() {
-        FakeServer.Peer peer = started();
-        rig.run(transfer::pause);
-        peer.keep(peer.chunks());
+    void a_paused_upload_sends_nothing_and_goes_on_later() throws Exception {
+        try (UploadClient client = client().concurrency(1).build()) {
+            Upload upload = half(client, file(SIZE));
+            upload.pause();
+            await().until(() -> upload.progress().state() == UploadProgress.State.PAUSED);
+            server.release();
+            await().until(() -> server.uploads() == 0); // it is let go of
+            Upload other = client.upload(Files.write(files.resolve("other"), bytes(MIB)));
+            assertStored(other, MIB); // its place is free
+            assertThat(upload.progress().state()).isEqualTo(UploadProgress.State.PAUSED);
+            long before = proxy.received();
+            upload.resume();
 
-        assertThat(peer.chunks()).hasSize(4);
-        assertThat(transfer.progress().state()).isEqualTo(UploadState.PAUSED);
-        assertThat(transfer.progress().bytes()).isEqualTo(40);
+            assertStored(upload, SIZE);
+            assertThat(proxy.received() - before).isLessThan(SIZE / 2 + MIB);
+        }
     }
 
     @Test
-    void a_resumed_upload_goes_on_where_it_was() {
-        FakeServer.Peer peer = started();
-        rig.run(transfer::pause);
-        peer.keep(peer.chunks());
-        rig.run(transfer::resume);
+    void one_that_waits_for_its_turn_can_be_paused_too_and_waits_again_then() throws Exception {
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        serve(engine -> engine.listener(event -> {
+            if (event instanceof UploadEvent.Started) {
+                most.accumulateAndGet(open.incrementAndGet(), Math::max);
+            } else if (event instanceof UploadEvent.Completed) {
+                open.decrementAndGet();
+            }
+        }));
+        try (UploadClient client = client().concurrency(1).build()) {
+            Upload first = half(client, file(SIZE));
+            Upload second = client.upload(Files.write(files.resolve("second"), bytes(MIB)));
+            second.pause();
+            await().until(() -> second.progress().state() == UploadProgress.State.PAUSED);
+            for (int i = 0; i < 20; i++) {
+                second.resume();
+                second.pause();
+            }
+            server.release();
+            assertStored(first, SIZE);
+            assertThat(second.done()).isNotDone();
+            second.resume();
+            assertStored(second, MIB);
+        }
+        assertThat(most).hasValue(1);
+    }
 
-        assertThat(peer.offsets()).startsWith(0L, 10L, 20L, 30L, 40L, 50L);
-        assertThat(peer.sent(Messages.START)).hasSize(1);
-        assertThat(transfer.progress().state()).isEqualTo(UploadState.SENDING);
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_cancelled_upload_leaves_nothing(boolean paused) throws Exception {
+        try (UploadClient client = client().resumeFrom(state()).build()) {
+            Upload upload = half(client, file(SIZE));
+            if (paused) {
+                upload.pause();
+                await().until(() -> upload.progress().state() == UploadProgress.State.PAUSED);
+            }
+            server.release();
+            upload.cancel();
+
+            assertCancelled(upload);
+            assertThat(server.stored()).isEmpty();
+            assertThat(server.incoming()).isEmpty();
+            assertThat(state()).isEmptyDirectory();
+            upload.resume();
+            upload.cancel();
+        }
     }
 
     @Test
-    void a_paused_upload_may_be_silent_for_hours() {
-        FakeServer.Peer peer = started();
-        rig.run(transfer::pause);
-        rig.loop.advance(Duration.ofHours(5));
-
-        assertThat(peer.isClosed()).isFalse();
+    void one_that_waits_for_its_turn_can_be_cancelled() throws Exception {
+        try (UploadClient client = client().concurrency(1).build()) {
+            Upload first = half(client, file(SIZE));
+            Upload second = client.upload(Files.write(files.resolve("second"), bytes(MIB)));
+            second.cancel();
+            assertCancelled(second);
+            server.release();
+            assertStored(first, SIZE);
+            assertThat(server.stored()).hasSize(1);
+        }
     }
 
     @Test
-    void a_paused_upload_needs_no_connection_until_it_is_resumed() {
-        FakeServer.Peer peer = started();
-        rig.run(transfer::pause);
-        peer.lose();
-        rig.loop.advance(Duration.ofHours(1));
-        assertThat(rig.server.attempts()).isEqualTo(1);
-
-        rig.run(transfer::resume);
-        FakeServer.Peer second = rig.server.accept();
-        assertThat(second.lastStart().fields().getString("resumeToken")).isEqualTo("token");
-        second.ready(10, 10, 40);
-        assertThat(second.offsets()).containsExactly(10L, 20L, 30L, 40L);
+    void one_that_waits_to_try_again_can_be_cancelled() throws Exception {
+        try (UploadClient client =
+                client().retryDelay(Duration.ofHours(1), Duration.ofHours(1)).build()) {
+            Upload upload = half(client, file(SIZE));
+            proxy.cut();
+            await().until(() -> upload.progress().state() == UploadProgress.State.RETRYING);
+            server.release();
+            upload.cancel();
+            assertCancelled(upload);
+            assertThat(server.incoming()).isEmpty();
+        }
     }
 
     @Test
-    void a_paused_upload_lets_another_one_pass() {
-        FakeServer.Peer peer = started();
-        Transfer other = rig.upload(UploadRequest.of(file).withFileName("other"));
-        assertThat(other.progress().state()).isEqualTo(UploadState.WAITING);
-        rig.run(transfer::pause);
-        assertThat(peer.lastStart().fields().getString("fileName")).isEqualTo("other");
+    void what_is_stored_can_not_be_cancelled() throws Exception {
+        try (UploadClient client = client().build()) {
+            Upload upload = client.upload(file(MIB));
+            upload.join();
+            upload.cancel();
+            upload.pause();
+            assertStored(upload, MIB);
+        }
+    }
 
-        rig.run(transfer::resume);
-        assertThat(transfer.progress().state()).isEqualTo(UploadState.WAITING);
-        peer.complete();
-        assertThat(other.result()).isCompleted();
-        assertThat(transfer.progress().state()).isEqualTo(UploadState.SENDING);
+    private static void assertCancelled(Upload upload) {
+        assertThat(upload.done()).failsWithin(20, TimeUnit.SECONDS);
+        assertThatExceptionOfType(CancellationException.class).isThrownBy(upload::join);
+        assertThat(upload.progress().state()).isEqualTo(UploadProgress.State.DONE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void another_client_goes_on_where_a_closed_one_was(boolean fileChecksum) throws Exception {
+        Path file = file(SIZE);
+        try (UploadClient first = client().resumeFrom(state()).build()) {
+            Upload upload = half(first, file);
+            first.close();
+            UploadFailedException failure = failure(upload);
+            assertThat(failure.code()).isEqualTo("client-closed");
+            assertThat(failure.retryable()).isTrue();
+        }
+        server.release();
+        long before = proxy.received();
+        List<Long> told = Collections.synchronizedList(new ArrayList<>());
+        try (UploadClient second =
+                client().resumeFrom(state()).fileChecksum(fileChecksum).build()) {
+            Upload upload = second.upload(file).onProgress(progress -> told.add(progress.bytes()));
+            assertStored(upload, SIZE);
+        }
+        assertThat(proxy.received() - before).isLessThan(SIZE / 2 + MIB);
+        assertThat(told).filteredOn(bytes -> bytes > 0).allMatch(bytes -> bytes >= HALF);
+        assertThat(server.stored()).hasSize(1);
+        assertThat(state()).isEmptyDirectory();
     }
 
     @Test
-    void an_upload_can_be_paused_before_it_begins() {
-        transfer = new Transfer(UploadRequest.of(file), rig.shop);
-        transfer.pause();
-        rig.run(transfer::begin);
-        rig.loop.advance(Duration.ofMinutes(1));
-        assertThat(rig.server.attempts()).isZero();
-
-        rig.run(transfer::resume);
-        assertThat(rig.server.attempts()).isEqualTo(1);
+    void a_file_that_was_changed_meanwhile_is_another_file() throws Exception {
+        Path file = file(SIZE);
+        try (UploadClient first = client().resumeFrom(state()).build()) {
+            half(first, file);
+        }
+        server.release();
+        byte[] changed = bytes(SIZE);
+        changed[0]++;
+        Files.write(file, changed);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(5)));
+        try (UploadClient second = client().resumeFrom(state()).build()) {
+            StoredUpload stored = second.upload(file).join();
+            assertThat(server.content(stored)).isEqualTo(changed);
+        }
     }
 
     @Test
-    void an_upload_that_is_paused_while_it_starts_sends_nothing_when_the_server_is_ready() {
-        transfer = rig.upload(UploadRequest.of(file));
-        FakeServer.Peer peer = rig.server.accept();
-        rig.run(transfer::pause);
-        peer.ready(0, 10, 40);
-        assertThat(peer.chunks()).isEmpty();
-
-        rig.run(transfer::resume);
-        assertThat(peer.chunks()).hasSize(4);
+    void a_file_that_has_another_name_now_is_sent_anew() throws Exception {
+        Path file = file(SIZE);
+        try (UploadClient first = client().resumeFrom(state()).build()) {
+            half(first, file);
+        }
+        server.release();
+        try (UploadClient second = client().resumeFrom(state()).build()) {
+            Upload upload = second.upload(UploadRequest.of(file).withFileName("other.mp4"));
+            assertStored(upload, SIZE);
+            assertThat(upload.join().fileName()).isEqualTo("other.mp4");
+        }
     }
 
     @Test
-    void a_paused_upload_that_was_refused_for_now_is_not_asked_for_again() {
-        FakeServer.Peer peer = started();
-        peer.refuse(peer.chunks().get(0), "storage-full", true);
-        rig.run(transfer::pause);
-        rig.loop.advance(Duration.ofMinutes(1));
-        assertThat(peer.chunks()).hasSize(4);
-
-        rig.run(transfer::resume);
-        assertThat(peer.chunks()).hasSize(5);
+    void one_file_twice_at_once_is_two_uploads() throws Exception {
+        Path file = file(SIZE);
+        try (UploadClient client = client().resumeFrom(state()).build()) {
+            server.hold();
+            Upload first = client.upload(file);
+            Upload second = client.upload(file);
+            await().until(() -> server.uploads() == 2);
+            server.release();
+            assertStored(first, SIZE);
+            assertStored(second, SIZE);
+            assertThat(server.stored()).hasSize(2);
+        }
     }
 
     @Test
-    void to_pause_and_resume_twice_changes_nothing() {
-        FakeServer.Peer peer = started();
-        rig.run(transfer::resume);
-        rig.run(transfer::pause);
-        rig.run(transfer::pause);
-        rig.run(transfer::resume);
-        rig.run(transfer::resume);
-
-        assertThat(peer.chunks()).hasSize(4);
+    void who_takes_an_upload_over_ends_it_for_the_other() throws Exception {
+        Path file = file(SIZE);
+        try (UploadClient first = client().resumeFrom(state()).build();
+                UploadClient second = client().resumeFrom(state()).build()) {
+            Upload taken = half(first, file);
+            Upload upload = second.upload(file);
+            await().until(() -> proxy.connections() == 2);
+            server.release();
+            assertStored(upload, SIZE);
+            UploadFailedException failure = failure(taken);
+            assertThat(failure.code()).isEqualTo("conflict");
+            assertThat(server.stored()).hasSize(1);
+        }
     }
 
     @Test
-    void a_cancelled_upload_is_cancelled_at_the_server_with_the_token() {
-        FakeServer.Peer peer = started();
-        rig.run(transfer::cancel);
-        FakeServer.Sent cancel = peer.sent(Messages.CANCEL).get(0);
-        assertThat(cancel.fields().getString("uploadId"))
-                .isEqualTo(peer.lastStart().fields().getString("uploadId"));
-        assertThat(cancel.fields().getString("resumeToken")).isEqualTo("token");
-        assertThat(transfer.result()).isNotDone();
+    void one_that_is_complete_and_was_not_told_so_is_not_sent_again() throws Exception {
+        Path file = file(SIZE);
+        ResumeStore forgetful = ResumeStore.inDirectory(state());
+        ResumeStore keeping = new ResumeStore() {
+            @Override
+            public Optional<Entry> find(Key key) throws IOException {
+                return forgetful.find(key);
+            }
 
-        peer.answer(cancel, new JSONObject().put("success", true));
-        assertThatThrownBy(() -> transfer.result().join()).isInstanceOf(CancellationException.class);
+            @Override
+            public void save(Key key, Entry entry) throws IOException {
+                forgetful.save(key, entry);
+            }
+
+            @Override
+            public void remove(Key key) {
+                // as if the process had died before
+            }
+        };
+        StoredUpload stored;
+        try (UploadClient client = client().resumeFrom(keeping).build()) {
+            stored = client.upload(file).join();
+        }
+        long before = proxy.received();
+        try (UploadClient client = client().resumeFrom(state()).build()) {
+            assertThat(client.upload(file).join().path()).isEqualTo(stored.path());
+        }
+        assertThat(proxy.received() - before).isLessThan(10_000);
     }
 
     @Test
-    void an_upload_that_the_server_does_not_answer_for_is_cancelled_all_the_same() {
-        started();
-        rig.run(transfer::cancel);
-        rig.loop.advance(Duration.ofSeconds(5));
-
-        assertThat(transfer.result()).isCancelled();
+    void a_store_that_fails_harms_nobody() throws Exception {
+        Files.createFile(state());
+        try (UploadClient client = client().resumeFrom(state()).build()) {
+            assertStored(client.upload(file(MIB)), MIB);
+        }
     }
 
     @Test
-    void a_cancelled_upload_sends_nothing_more_and_is_not_taken_up_again() {
-        FakeServer.Peer peer = started();
-        rig.run(transfer::cancel);
-        peer.keep(peer.chunks());
-        assertThat(peer.chunks()).hasSize(4);
-        peer.lose();
-        rig.loop.advance(Duration.ofMinutes(1));
-
-        assertThat(rig.server.attempts()).isEqualTo(1);
-        assertThat(rig.loop.isIdle()).isTrue();
-        rig.upload(UploadRequest.of(file));
-        assertThat(rig.server.accept().lastStart().fields().has("resumeToken")).isFalse();
-    }
-
-    @Test
-    void an_upload_can_be_cancelled_while_it_waits_for_its_turn() {
-        started();
-        Transfer other = rig.upload(UploadRequest.of(file));
-        rig.run(other::cancel);
-
-        assertThat(other.result()).isCancelled();
-        assertThat(other.progress().state()).isEqualTo(UploadState.DONE);
-    }
-
-    @Test
-    void an_upload_can_be_cancelled_while_there_is_no_connection() {
-        started().lose();
-        rig.run(transfer::cancel);
-        rig.loop.advance(Duration.ofMinutes(1));
-
-        assertThat(transfer.result()).isCancelled();
-        assertThat(rig.server.attempts()).isEqualTo(1);
-    }
-
-    @Test
-    void to_cancel_a_finished_upload_changes_nothing() {
-        FakeServer.Peer peer = started();
-        peer.complete();
-        rig.run(transfer::cancel);
-
-        assertThat(transfer.result()).isCompleted();
-        assertThat(peer.sent(Messages.CANCEL)).isEmpty();
-    }
-
-    @Test
-    void a_client_that_is_closed_does_not_wait_for_a_cancellation() {
-        started();
-        rig.run(transfer::cancel);
-        rig.run(transfer::close);
-
-        assertThat(transfer.result()).isCancelled();
-    }
-
-    @Test
-    void a_listener_hears_each_change_of_state_and_at_last_that_it_is_over() {
-        List<UploadState> states = new ArrayList<>();
-        transfer = rig.upload(UploadRequest.of(file));
-        transfer.onProgress(progress -> states.add(progress.state()));
-        FakeServer.Peer peer = rig.server.accept();
-        peer.ready(0, 50, 100);
-        rig.run(transfer::pause);
-        rig.run(transfer::resume);
-        peer.keep(peer.chunks());
-        peer.complete();
-
-        assertThat(states)
-                .containsExactly(
-                        UploadState.WAITING,
-                        UploadState.SENDING,
-                        UploadState.PAUSED,
-                        UploadState.SENDING,
-                        UploadState.FINISHING,
-                        UploadState.DONE);
-    }
-
-    @Test
-    void a_listener_that_throws_harms_nothing() {
-        FakeServer.Peer peer = started();
-        transfer.onProgress(progress -> {
-            throw new IllegalStateException("thrown by a listener, on purpose");
-        });
-        peer.keep(peer.chunks());
-        peer.complete();
-
-        assertThat(transfer.result()).isCompleted();
+    void closing_does_not_wait_for_ever_for_a_stream_that_gives_nothing() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        InputStream silent = new InputStream() {
+            @Override
+            public int read() {
+                asked.countDown();
+                Awaitility.await().forever().until(() -> never.getCount() == 0);
+                return -1;
+            }
+        };
+        Upload upload;
+        try (UploadClient client = client().build()) {
+            upload = client.upload(silent, "silent");
+            asked.await();
+        }
+        assertThat(failure(upload).code()).isEqualTo("client-closed");
+        never.countDown();
     }
 }

@@ -3,7 +3,6 @@ package io.socketupload.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -12,16 +11,18 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
-/** A network between client and server that can be cut, on demand or whenever so many bytes came through. */
+/** A network between client and server that can be cut, fall silent, or change a byte. */
 final class CuttingProxy implements AutoCloseable {
     private final ServerSocket listening;
-    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger cuts = new AtomicInteger();
-    private volatile int target;
-    private final AtomicLong bytes = new AtomicLong();
+    private final int target;
+    private final Set<Line> lines = ConcurrentHashMap.newKeySet();
+    private final AtomicLong received = new AtomicLong();
     private final AtomicInteger connections = new AtomicInteger();
-    private volatile long interval = Long.MAX_VALUE;
+    private final AtomicInteger changes = new AtomicInteger();
+    private volatile LongSupplier interval = () -> Long.MAX_VALUE;
+    private volatile long nextCut = Long.MAX_VALUE;
 
     CuttingProxy(int target) throws IOException {
         this.target = target;
@@ -33,69 +34,56 @@ final class CuttingProxy implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + listening.getLocalPort());
     }
 
-    /** Sends later connections to another server. */
-    void target(int port) {
-        target = port;
-    }
-
-    /** Cuts all connections whenever so many bytes came from the client. */
-    void cutEvery(long bytes) {
+    /** Cuts all connections whenever so many more bytes came from clients. */
+    void cutEvery(LongSupplier bytes) {
         interval = bytes;
+        nextCut = received.get() + bytes.getAsLong();
     }
 
+    /** Changes a byte of the next long pieces that come from clients, which are in the midst of a chunk. */
+    void change(int pieces) {
+        changes.set(pieces);
+    }
+
+    int changesLeft() {
+        return changes.get();
+    }
+
+    /** How many bytes came from clients. */
+    long received() {
+        return received.get();
+    }
+
+    /** How many connections there were. */
     int connections() {
         return connections.get();
     }
 
-    int cuts() {
-        return cuts.get();
+    /** Forwards nothing more on the connections that there are, and leaves them open. */
+    void silence() {
+        lines.forEach(line -> line.silent = true);
     }
 
-    /** Cuts all connections now. */
     void cut() {
-        sockets.forEach(CuttingProxy::close);
-        sockets.clear();
-        cuts.incrementAndGet();
+        lines.forEach(Line::close);
     }
 
     private void accept() {
         while (!listening.isClosed()) {
             try {
                 Socket client = listening.accept();
-                sockets.add(client);
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-                sockets.add(server);
                 connections.incrementAndGet();
-                start(() -> pump(client, server, true));
-                start(() -> pump(server, client, false));
-            } catch (IOException e) {
-                // closed, or no server: the client sees a connection that ends
-                sockets.removeIf(socket -> {
-                    close(socket);
-                    return true;
-                });
-            }
-        }
-    }
-
-    private void pump(Socket from, Socket to, boolean counted) {
-        byte[] buffer = new byte[1 << 14];
-        try (from;
-                to) {
-            InputStream in = from.getInputStream();
-            OutputStream out = to.getOutputStream();
-            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                out.write(buffer, 0, n);
-                if (counted && bytes.addAndGet(n) > interval) {
-                    bytes.set(0);
-                    cut();
+                try {
+                    Line line = new Line(client, new Socket(InetAddress.getLoopbackAddress(), target));
+                    lines.add(line);
+                    start(() -> line.forward(client, line.server, true));
+                    start(() -> line.forward(line.server, client, false));
+                } catch (IOException e) {
+                    client.close(); // there is no server
                 }
+            } catch (IOException e) {
+                // by the test, at its end
             }
-        } catch (IOException e) {
-            // cut
-        } finally {
-            sockets.remove(from);
-            sockets.remove(to);
         }
     }
 
@@ -105,17 +93,61 @@ final class CuttingProxy implements AutoCloseable {
         thread.start();
     }
 
-    private static void close(Socket socket) {
-        try {
-            socket.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @Override
     public void close() throws IOException {
         listening.close();
         cut();
+    }
+
+    private final class Line {
+        final Socket client;
+        final Socket server;
+        volatile boolean silent;
+
+        Line(Socket client, Socket server) {
+            this.client = client;
+            this.server = server;
+        }
+
+        void forward(Socket from, Socket to, boolean counted) {
+            byte[] buffer = new byte[1 << 14];
+            try {
+                InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream();
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    if (silent) {
+                        continue;
+                    }
+                    if (counted) {
+                        count(buffer, n);
+                    }
+                    out.write(buffer, 0, n);
+                }
+            } catch (IOException e) {
+                // cut
+            } finally {
+                close();
+            }
+        }
+
+        private void count(byte[] buffer, int n) {
+            if (n == buffer.length && changes.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                buffer[n / 2] ^= 1;
+            }
+            if (received.addAndGet(n) > nextCut) {
+                nextCut = received.get() + interval.getAsLong();
+                cut();
+            }
+        }
+
+        void close() {
+            lines.remove(this);
+            try {
+                client.close();
+                server.close();
+            } catch (IOException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 }

@@ -1,13 +1,14 @@
 package io.socketupload.client;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -19,8 +20,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ResumeStoreTest {
+    private static final URI SERVER = URI.create("http://server:9092");
+    private static final ResumeStore.Key A = new ResumeStore.Key(SERVER, Path.of("/tmp/Ä =1"));
+    private static final ResumeStore.Key B = new ResumeStore.Key(URI.create("http://other"), A.file());
     private static final ResumeStore.Entry ENTRY =
-            new ResumeStore.Entry("id", "tökén=1\n2", Instant.now().plusSeconds(60));
+            new ResumeStore.Entry("id", "tökén=1\n2", 1L << 40, Instant.parse("2026-01-01T00:00:00.123456789Z"));
 
     @TempDir
     static Path directory;
@@ -32,80 +36,70 @@ class ResumeStoreTest {
     @ParameterizedTest
     @MethodSource("stores")
     void knows_what_was_saved_until_it_is_removed(ResumeStore store) throws IOException {
-        assertThat(store.find("a")).isEmpty();
-        store.save("a", new ResumeStore.Entry("other", "token", Instant.EPOCH));
-        store.save("a", ENTRY);
-        assertThat(store.find("a")).isEqualTo(Optional.of(ENTRY));
-        assertThat(store.find("b")).isEmpty();
+        assertThat(store.find(A)).isEmpty();
+        store.save(A, new ResumeStore.Entry("other", "token", 1, Instant.EPOCH));
+        store.save(A, ENTRY);
+        assertThat(store.find(A)).contains(ENTRY);
+        assertThat(store.find(B)).isEmpty();
 
-        store.remove("a");
-        store.remove("a");
-        assertThat(store.find("a")).isEmpty();
+        store.remove(A);
+        store.remove(A);
+        assertThat(store.find(A)).isEmpty();
     }
 
     @Test
     void another_process_finds_what_is_in_the_directory() throws IOException {
         Path state = directory.resolve("shared");
-        ResumeStore.inDirectory(state).save("a", ENTRY);
+        ResumeStore.inDirectory(state).save(A, ENTRY);
 
-        assertThat(ResumeStore.inDirectory(state).find("a")).isEqualTo(Optional.of(ENTRY));
+        assertThat(ResumeStore.inDirectory(state).find(A)).contains(ENTRY);
     }
 
     @Test
     void only_the_owner_can_read_the_files() throws IOException {
         Path state = directory.resolve("private");
-        ResumeStore.inDirectory(state).save("a", ENTRY);
+        ResumeStore.inDirectory(state).save(A, ENTRY);
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state)))
                 .isEqualTo("rwx------");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(onlyFile(state))))
-                .isEqualTo("rw-------");
+        assertThat(files(state))
+                .singleElement()
+                .satisfies(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------"));
     }
 
     @Test
-    void what_expired_long_ago_is_deleted() throws IOException {
+    void old_files_are_removed() throws IOException {
         Path state = directory.resolve("old");
         ResumeStore store = ResumeStore.inDirectory(state);
-        store.save("old", new ResumeStore.Entry("id", "token", Instant.now().minus(Duration.ofDays(8))));
-        store.save("new", ENTRY);
+        store.save(A, ENTRY);
+        Path old = files(state).get(0);
+        Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(91))));
+        store.save(B, ENTRY);
 
-        assertThat(store.find("old")).isEmpty();
-        assertThat(store.find("new")).isPresent();
+        assertThat(files(state)).hasSize(1).doesNotContain(old);
     }
 
     @Test
-    void a_damaged_file_is_told_and_then_replaced() throws IOException {
-        Path state = directory.resolve("damaged");
+    void a_file_that_makes_no_sense_is_told() throws IOException {
+        Path state = directory.resolve("broken");
         ResumeStore store = ResumeStore.inDirectory(state);
-        store.save("a", ENTRY);
-        Files.writeString(onlyFile(state), "uploadId=\\u00");
-        assertThatThrownBy(() -> store.find("a")).isInstanceOf(IOException.class);
+        store.save(A, ENTRY);
+        Files.writeString(files(state).get(0), "size=many");
 
-        store.save("a", ENTRY);
-        assertThat(store.find("a")).isPresent();
-    }
-
-    @Test
-    void an_upload_goes_on_without_a_store_that_fails() throws IOException {
-        Path blocked = Files.writeString(directory.resolve("file"), "no directory");
-        ResumeStore store = ResumeStore.inDirectory(blocked);
-        Ticket ticket = new Ticket(null, store, new java.util.HashSet<>(), Runnable::run);
-        ticket.recall("a");
-        ticket.granted(Answer.of(new org.json.JSONObject().put("resumeToken", "token")));
-
-        assertThat(ticket.token()).isEqualTo("token");
+        assertThatThrownBy(() -> store.find(A))
+                .isInstanceOf(IOException.class)
+                .hasMessageEndingWith("can't be understood");
     }
 
     @Test
     void the_token_is_not_shown() {
-        assertThat(ENTRY.toString()).contains("id").doesNotContain("tökén");
+        assertThat(ENTRY.toString()).doesNotContain("tökén").contains("id");
     }
 
-    private static Path onlyFile(Path state) throws IOException {
+    private static List<Path> files(Path state) throws IOException {
         try (Stream<Path> files = Files.list(state)) {
-            List<Path> all = files.toList();
-            assertThat(all).hasSize(1);
-            return all.get(0);
+            return files.toList();
         }
     }
 }

@@ -1,274 +1,250 @@
 package io.socketupload.client;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 
-import org.json.JSONObject;
-import org.junit.jupiter.api.BeforeEach;
+import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.SocketIOServer;
+import io.socketupload.ChunkSink;
+import io.socketupload.UploadPolicies;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-class TroubleTest {
-    @TempDir
-    Path directory;
+/** What becomes of uploads when networks and servers fail. */
+class TroubleTest extends ClientRig {
+    private static final int SIZE = 6 * MIB + 11;
 
-    Rig rig;
-    Path file;
-    Transfer transfer;
-
-    @BeforeEach
-    void begin() throws IOException {
-        rig = new Rig();
-        file = Rig.file(directory, 100);
-    }
-
-    private FakeServer.Peer started() {
-        transfer = rig.upload(UploadRequest.of(file));
-        FakeServer.Peer peer = rig.server.accept();
-        peer.ready(0, 10, 40);
-        return peer;
+    private void cutAtRandomPlaces() {
+        long seed = System.nanoTime();
+        System.out.println("Cuts by seed " + seed);
+        Random random = new Random(seed);
+        proxy.cutEvery(() -> 300_000 + random.nextInt(1_500_000));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"chunk-checksum-mismatch", "storage-full", "rate-limited"})
-    void sends_a_chunk_again_that_was_refused_for_now(String code) {
-        FakeServer.Peer peer = started();
-        peer.refuse(peer.chunks().get(0), code, true);
-        assertThat(peer.chunks()).hasSize(4);
-        assertThat(transfer.progress().state()).isEqualTo(UploadState.RETRYING);
+    @ValueSource(booleans = {false, true})
+    void a_file_survives_a_connection_that_breaks_again_and_again(boolean polling) throws Exception {
+        cutAtRandomPlaces();
+        List<Long> told = Collections.synchronizedList(new ArrayList<>());
+        UploadClient.Builder builder = client().fileChecksum(true);
+        try (UploadClient client = (polling ? builder.polling() : builder).build()) {
+            Upload upload = client.upload(file(SIZE)).onProgress(progress -> told.add(progress.bytes()));
 
-        rig.loop.advance(Rig.FIRST_DELAY);
-        assertThat(peer.offsets()).containsExactly(0L, 10L, 20L, 30L, 0L);
-        assertThat(peer.chunks().get(4).data()).isEqualTo(peer.chunks().get(0).data());
-        assertThat(peer.chunks().get(4).fields().getLong("totalChunks")).isEqualTo(11);
-    }
-
-    @Test
-    void waits_as_long_as_the_server_wants() {
-        FakeServer.Peer peer = started();
-        peer.answer(peer.chunks().get(0), peer.failure("rate-limited", true).put("retryAfterMs", 7000));
-
-        rig.loop.advance(Duration.ofMillis(6999));
-        assertThat(peer.chunks()).hasSize(4);
-        rig.loop.advance(Duration.ofMillis(1));
-        assertThat(peer.chunks()).hasSize(5);
-    }
-
-    @Test
-    void many_chunks_refused_at_once_are_one_failure() {
-        FakeServer.Peer peer = started();
-        peer.chunks().forEach(chunk -> peer.refuse(chunk, "storage-full", true));
-        rig.loop.advance(Rig.FIRST_DELAY);
-
-        assertThat(peer.offsets()).containsExactly(0L, 10L, 20L, 30L, 0L, 10L, 20L, 30L);
-    }
-
-    @Test
-    void sends_from_where_the_server_is_after_a_refusal() {
-        FakeServer.Peer peer = started();
-        List<FakeServer.Sent> chunks = peer.chunks();
-        chunks.forEach(
-                chunk -> peer.answer(chunk, peer.failure("storage-full", true).put("offset", 20)));
-        rig.loop.advance(Rig.FIRST_DELAY);
-
-        assertThat(peer.offsets()).containsExactly(0L, 10L, 20L, 30L, 20L, 30L, 40L, 50L);
-    }
-
-    @Test
-    void gives_up_after_so_many_failures_in_a_row_and_lets_the_server_keep_what_it_has() {
-        FakeServer.Peer peer = started();
-        for (int i = 0; i <= Rig.RETRIES; i++) {
-            assertThat(transfer.result()).isNotDone();
-            peer.refuse(peer.chunks().get(peer.chunks().size() - (i == 0 ? 4 : 1)), "storage-full", true);
-            rig.loop.advance(Duration.ofSeconds(30));
+            assertStored(upload, SIZE);
         }
-
-        assertThat(Rig.failure(transfer).code()).isEqualTo("storage-full");
-        assertThat(Rig.failure(transfer).retryable()).isTrue();
-        assertThat(peer.sent(Messages.CANCEL)).isEmpty();
-        assertThat(rig.loop.isIdle()).isTrue();
+        assertThat(proxy.connections()).isGreaterThan(3);
+        assertThat(told).isSorted(); // nothing that was kept was lost
     }
 
     @Test
-    void waits_twice_as_long_each_time() {
-        FakeServer.Peer peer = started();
-        peer.refuse(peer.chunks().get(0), "storage-full", true);
-        rig.loop.advance(Rig.FIRST_DELAY);
-        peer.refuse(peer.chunks().get(4), "storage-full", true);
-        rig.loop.advance(Rig.FIRST_DELAY.multipliedBy(2).minusMillis(1));
-        assertThat(peer.chunks()).hasSize(5);
-        rig.loop.advance(Duration.ofMillis(1));
-        assertThat(peer.chunks()).hasSize(6);
-    }
-
-    @Test
-    void failures_with_progress_between_them_do_not_add_up() {
-        FakeServer.Peer peer = started();
-        for (int i = 0; i < 2 * Rig.RETRIES; i++) {
-            peer.refuse(peer.chunks().get(peer.chunks().size() - 1), "storage-full", true);
-            rig.loop.advance(Rig.FIRST_DELAY);
-            peer.keep(peer.chunks().get(0), i + 1);
+    void a_stream_of_unknown_size_survives_it_too() throws Exception {
+        cutAtRandomPlaces();
+        try (UploadClient client = client().fileChecksum(true).build()) {
+            assertStored(client.upload(new ByteArrayInputStream(bytes(SIZE)), "stream"), SIZE);
         }
-
-        assertThat(transfer.result()).isNotDone();
+        assertThat(proxy.connections()).isGreaterThan(3);
     }
 
     @Test
-    void a_refusal_for_good_ends_it_with_the_servers_code_and_words() {
-        FakeServer.Peer peer = started();
-        peer.refuse(peer.chunks().get(1), "quota-exceeded", false);
-
-        assertThat(Rig.failure(transfer)).hasMessage("No: quota-exceeded");
-        assertThat(Rig.failure(transfer).code()).isEqualTo("quota-exceeded");
-        assertThat(Rig.failure(transfer).retryable()).isFalse();
-    }
-
-    @Test
-    void an_error_event_for_good_ends_it_too() {
-        FakeServer.Peer peer = started();
-        peer.event(Messages.ERROR, peer.failure("rejected", false));
-
-        assertThat(Rig.failure(transfer).code()).isEqualTo("rejected");
-    }
-
-    @Test
-    void an_error_event_that_may_go_well_yet_is_left_to_the_acknowledgement() {
-        FakeServer.Peer peer = started();
-        peer.event(Messages.ERROR, peer.failure("chunk-checksum-mismatch", true));
-
-        assertThat(transfer.progress().state()).isEqualTo(UploadState.SENDING);
-    }
-
-    @Test
-    void an_error_of_another_upload_is_not_ours() {
-        FakeServer.Peer peer = started();
-        peer.event(Messages.ERROR, peer.failure("rejected", false).put("uploadId", "another"));
-
-        assertThat(transfer.result()).isNotDone();
-    }
-
-    @Test
-    void asks_again_when_the_server_has_too_many_uploads() {
-        transfer = rig.upload(UploadRequest.of(file));
-        FakeServer.Peer peer = rig.server.accept();
-        JSONObject refusal = peer.failure("too-many-uploads", true).put("retryAfterMs", 2000);
-        peer.answer(peer.lastStart(), refusal);
-        peer.event(Messages.ERROR, refusal);
-        rig.loop.advance(Duration.ofMillis(1999));
-        assertThat(peer.sent(Messages.START)).hasSize(1);
-
-        rig.loop.advance(Duration.ofMillis(1));
-        assertThat(peer.sent(Messages.START)).hasSize(2);
-        peer.ready(0, 10, 40);
-        assertThat(peer.chunks()).hasSize(4);
-    }
-
-    @Test
-    void a_file_that_may_not_be_sent_is_refused_at_once() {
-        transfer = rig.upload(UploadRequest.of(file));
-        FakeServer.Peer peer = rig.server.accept();
-        peer.refuse(peer.lastStart(), "file-too-large", false);
-
-        assertThat(Rig.failure(transfer).code()).isEqualTo("file-too-large");
-    }
-
-    @Test
-    void a_server_that_says_nothing_is_left_for_a_new_connection() {
-        FakeServer.Peer peer = started();
-        rig.loop.advance(Rig.PATIENCE.minusMillis(1));
-        assertThat(peer.isClosed()).isFalse();
-        rig.loop.advance(Duration.ofMillis(1));
-        assertThat(peer.isClosed()).isTrue();
-
-        rig.loop.advance(Rig.FIRST_DELAY);
-        FakeServer.Peer next = rig.server.accept();
-        assertThat(next.lastStart().fields().getString("resumeToken")).isEqualTo("token");
-    }
-
-    @Test
-    void a_server_that_acknowledges_slowly_is_not_left() {
-        FakeServer.Peer peer = started();
-        for (int i = 0; i < 4; i++) {
-            rig.loop.advance(Rig.PATIENCE.minusSeconds(1));
-            peer.keep(peer.chunks().get(i), peer.chunks().get(i).end());
+    void several_at_once_survive_it() throws Exception {
+        cutAtRandomPlaces();
+        try (UploadClient client = client().build()) {
+            List<Upload> all = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                all.add(client.upload(new ByteArrayInputStream(bytes(2 * MIB + i)), "stream" + i));
+            }
+            for (int i = 0; i < 5; i++) {
+                assertStored(all.get(i), 2 * MIB + i);
+            }
         }
-
-        assertThat(peer.isClosed()).isFalse();
     }
 
-    @Test
-    void may_take_its_time_to_put_a_finished_file_in_its_place() {
-        FakeServer.Peer peer = started();
-        for (int i = 0; i < peer.chunks().size(); i++) {
-            peer.keep(peer.chunks().get(i), peer.chunks().get(i).end());
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void a_connection_that_is_dead_and_open_is_left_for_another(boolean polling) throws Exception {
+        UploadClient.Builder builder = client().timeout(Duration.ofMillis(400));
+        try (UploadClient client = (polling ? builder.polling() : builder).build()) {
+            server.holdAt(MIB);
+            Upload upload = client.upload(file(SIZE));
+            await().until(() -> upload.progress().bytes() >= MIB - TestServer.WINDOW);
+            int before = proxy.connections();
+            proxy.silence();
+            server.release();
+
+            assertStored(upload, SIZE);
+            assertThat(proxy.connections()).isGreaterThan(before);
         }
-        assertThat(transfer.progress().state()).isEqualTo(UploadState.FINISHING);
-        rig.loop.advance(Duration.ofHours(1));
-        assertThat(peer.isClosed()).isFalse();
-
-        peer.complete();
-        assertThat(transfer.result()).isCompleted();
     }
 
     @Test
-    void a_file_that_does_not_exist_fails_without_a_connection() {
-        transfer = rig.upload(UploadRequest.of(directory.resolve("none")));
+    void a_server_that_is_slow_to_keep_but_answers_is_waited_for() throws Exception {
+        try (UploadClient client = client().timeout(Duration.ofMillis(200)).build()) {
+            server.hold();
+            Upload upload = client.upload(file(MIB));
+            await().until(() -> proxy.received() > TestServer.WINDOW);
+            long received = proxy.received();
+            await().until(() -> proxy.received() > received + 300); // several questions whether it is there
+            assertThat(proxy.connections()).isEqualTo(1);
+            server.release();
 
-        assertThat(Rig.failure(transfer).code()).isEqualTo("read-failed");
-        assertThat(Rig.failure(transfer)).hasMessage(directory.resolve("none") + " does not exist.");
-        assertThat(rig.server.attempts()).isZero();
+            assertStored(upload, MIB);
+            assertThat(proxy.connections()).isEqualTo(1);
+        }
     }
 
     @Test
-    void a_directory_is_no_file() {
-        transfer = rig.upload(UploadRequest.of(directory));
+    void an_upload_survives_a_restart_of_the_server() throws Exception {
+        List<Long> told = Collections.synchronizedList(new ArrayList<>());
+        try (UploadClient client = client().build()) {
+            server.holdAt(MIB);
+            Upload upload = client.upload(file(SIZE)).onProgress(progress -> told.add(progress.bytes()));
+            await().until(() -> upload.progress().bytes() >= MIB - TestServer.WINDOW);
+            int port = server.port();
+            server.stop(Duration.ZERO);
+            assertThat(upload.done()).isNotDone();
+            server = TestServer.startOn(port, uploads);
 
-        assertThat(Rig.failure(transfer)).hasMessage(directory + " is not a file.");
+            assertStored(upload, SIZE);
+            assertThat(told).isSorted(); // nothing that was kept was lost
+        }
     }
 
     @Test
-    void a_file_that_grows_is_given_up_here_and_at_the_server() throws IOException {
-        FakeServer.Peer peer = started();
-        Files.write(file, Rig.bytes(101));
-        peer.keep(peer.chunks());
+    void a_server_that_has_forgotten_the_upload_gets_it_anew() throws Exception {
+        try (UploadClient client = client().build()) {
+            server.holdAt(MIB);
+            Upload upload = client.upload(file(SIZE));
+            await().until(() -> upload.progress().bytes() >= MIB - TestServer.WINDOW);
+            int port = server.port();
+            server.stop(Duration.ZERO);
+            for (Path file : server.incoming()) {
+                Files.delete(file);
+            }
+            server = TestServer.startOn(port, uploads);
 
-        assertThat(Rig.failure(transfer).code()).isEqualTo("file-changed");
-        assertThat(peer.sent(Messages.CANCEL)).hasSize(1);
+            assertStored(upload, SIZE);
+            assertThat(server.stored()).hasSize(1);
+        }
     }
 
     @Test
-    void a_file_that_is_written_to_is_given_up() throws IOException {
-        FakeServer.Peer peer = started();
-        Files.setLastModifiedTime(file, FileTime.fromMillis(1000));
-        peer.keep(peer.chunks());
+    void a_server_that_is_gone_for_good_is_given_up_after_some_attempts() throws Exception {
+        try (UploadClient client = client().retries(3).build()) {
+            server.holdAt(MIB);
+            Upload upload = client.upload(file(SIZE));
+            await().until(() -> upload.progress().bytes() >= MIB - TestServer.WINDOW);
+            URI address = proxy.uri();
+            proxy.close();
 
-        assertThat(Rig.failure(transfer)).hasMessage(file + " was changed while it was uploaded.");
+            UploadFailedException failure = failure(upload);
+            assertThat(failure.code()).isEqualTo("connection-failed");
+            assertThat(failure.retryable()).isTrue();
+            assertThat(failure)
+                    .hasMessageMatching(
+                            "Can't reach \\Q" + address + "\\E: .*refused.*\\. Gave up after 4 attempts\\.");
+        }
     }
 
     @Test
-    void a_file_that_is_deleted_is_given_up() throws IOException {
-        FakeServer.Peer peer = started();
-        Files.delete(file);
-        peer.keep(peer.chunks());
-
-        assertThat(Rig.failure(transfer).code()).isEqualTo("read-failed");
+    void a_host_that_does_not_exist_is_told_at_once() throws Exception {
+        try (UploadClient client = UploadClient.ofDefaults(URI.create("http://nowhere.invalid:9092"))) {
+            assertThat(failure(client.upload(file(1))))
+                    .hasMessage("Can't reach http://nowhere.invalid:9092: there is no host of that name.");
+        }
     }
 
     @Test
-    void a_client_that_is_closed_gives_up_and_lets_the_server_keep_what_it_has() {
-        FakeServer.Peer peer = started();
-        rig.run(transfer::close);
+    void where_is_no_socket_io_nothing_is_tried_again() throws Exception {
+        try (UploadClient client =
+                client().customize(options -> options.path = "/elsewhere").build()) {
+            UploadFailedException failure = failure(client.upload(file(1)));
+            assertThat(failure).hasMessage("There is no Socket.IO at " + proxy.uri() + ".");
+            assertThat(failure.retryable()).isFalse();
+            assertThat(proxy.connections()).isEqualTo(1);
+        }
+    }
 
-        assertThat(Rig.failure(transfer).code()).isEqualTo("client-closed");
-        assertThat(peer.sent(Messages.CANCEL)).isEmpty();
-        assertThat(rig.loop.isIdle()).isTrue();
+    @Test
+    void a_chunk_that_was_changed_on_its_way_is_sent_again() throws Exception {
+        try (UploadClient client = client().build()) {
+            proxy.change(3);
+            assertStored(client.upload(file(SIZE)), SIZE);
+            assertThat(proxy.changesLeft()).isZero();
+            assertThat(proxy.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void a_full_disk_is_waited_for() throws Exception {
+        try (UploadClient client = client().retries(1000).build()) {
+            server.fill();
+            Upload upload = client.upload(file(SIZE));
+            await().until(() -> upload.progress().state() == UploadProgress.State.RETRYING);
+            server.release();
+
+            assertStored(upload, SIZE);
+        }
+    }
+
+    @Test
+    void the_limit_of_uploads_of_one_owner_is_waited_for() throws Exception {
+        serve(engine -> engine.policy(UploadPolicies.maxUploadsPerOwner(1)));
+        try (UploadClient client = client().retries(1000).build()) {
+            server.hold();
+            Upload first = client.upload(file(MIB));
+            await().until(() -> server.uploads() == 1);
+            Upload second = client.upload(new ByteArrayInputStream(bytes(MIB + 1)), "stream");
+            await().until(() -> second.progress().state() == UploadProgress.State.RETRYING);
+            server.release();
+
+            assertStored(first, MIB);
+            assertStored(second, MIB + 1);
+        }
+    }
+
+    @Test
+    void a_sink_that_fails_for_good_fails_the_upload() throws Exception {
+        ChunkSink broken = session -> {
+            throw new IOException("on purpose");
+        };
+        serve(engine -> engine.sink(broken));
+        try (UploadClient client = client().build()) {
+            assertThat(failure(client.upload(file(1))).code()).isEqualTo("storage-failure");
+        }
+    }
+
+    @Test
+    void a_server_that_can_not_resume_is_refused() throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.setHostname("127.0.0.1");
+        try (ServerSocket free = new ServerSocket(0)) {
+            configuration.setPort(free.getLocalPort());
+        }
+        SocketIOServer old = new SocketIOServer(configuration);
+        old.addEventListener(
+                "file-upload-start",
+                Object.class,
+                (client, start, ack) ->
+                        ack.sendAckData(Map.of("success", true, "uploadId", "any", "chunkSize", 65536)));
+        old.start();
+        try (UploadClient client = UploadClient.ofDefaults(URI.create("http://127.0.0.1:" + configuration.getPort()))) {
+            assertThat(failure(client.upload(file(1))).code()).isEqualTo("unsupported-server");
+        } finally {
+            old.stop();
+        }
     }
 }

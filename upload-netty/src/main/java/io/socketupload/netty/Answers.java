@@ -54,8 +54,8 @@ final class Answers {
         body.put("maxFileSize", limits.maxFileSize());
         body.put("chunkSize", limits.maxChunkSize());
         body.put("window", limits.window());
-        body.put("allowedTypes", List.of());
-        body.put("allowedExtensions", List.of());
+        body.put("allowedTypes", List.copyOf(engine.policy().allowedTypes()));
+        body.put("allowedExtensions", List.copyOf(engine.policy().allowedExtensions()));
         body.put("checksumAlgorithms", Checksum.Algorithm.wireNames());
         body.put("resumable", true);
         body.put("sync", engine.sync().wireName());
@@ -69,7 +69,9 @@ final class Answers {
             UploadProgress progress = progressing.progress();
             body.put("uploadId", progressing.uploadId());
             body.put("bytesUploaded", progress.bytes());
-            body.put("totalBytes", progress.totalBytes() == FileMetadata.UNKNOWN_SIZE ? null : progress.totalBytes());
+            if (progress.totalBytes() != FileMetadata.UNKNOWN_SIZE) { // netty-socketio writes no null
+                body.put("totalBytes", progress.totalBytes());
+            }
             body.put("percentage", progress.percentage());
             body.put("speed", progress.bytesPerSecond());
             progress.secondsLeft().ifPresent(seconds -> body.put("eta", seconds));

@@ -30,7 +30,7 @@ class CrashIT {
     private static final int ROUNDS = Integer.getInteger("socketupload.crash.rounds", 8);
     private static final long SEED = Long.getLong("socketupload.crash.seed", System.nanoTime());
     private static final int UPLOADS_AT_ONCE = 6;
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
     // It starts sooner with fewer compilers
     private static final Map<String, String> QUICK_START =
             Map.of("JDK_JAVA_OPTIONS", "-Xshare:auto -XX:TieredStopAtLevel=1");

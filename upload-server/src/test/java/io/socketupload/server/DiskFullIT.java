@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class DiskFullIT {
     private static final int SIZE = 1_000_000;
     private static final int ROOM = 300_000;
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
 
     @TempDir
     Path directory;

@@ -40,6 +40,7 @@ final class FaultClient implements AutoCloseable {
     private final Observer observer;
     private final Socket socket;
     private final CountDownLatch ready = new CountDownLatch(1);
+    private final CountDownLatch toldToGo = new CountDownLatch(1);
     private final CountDownLatch disconnected = new CountDownLatch(1);
 
     // -- of the clients' thread --
@@ -58,6 +59,7 @@ final class FaultClient implements AutoCloseable {
         socket.on(Socket.EVENT_CONNECT, nothing -> start());
         socket.on(Socket.EVENT_CONNECT_ERROR, error -> disconnected.countDown());
         socket.on(Socket.EVENT_DISCONNECT, reason -> disconnected.countDown());
+        socket.on("upload-goaway", reason -> toldToGo.countDown());
         socket.on("upload-complete", arguments -> answered((JSONObject) arguments[0]));
         socket.on("upload-error", arguments -> answered((JSONObject) arguments[0]));
     }
@@ -155,6 +157,11 @@ final class FaultClient implements AutoCloseable {
     /** Waits for the answer to the start. */
     boolean isReady(int seconds) throws InterruptedException {
         return ready.await(seconds, TimeUnit.SECONDS);
+    }
+
+    /** Waits to be told that the server is about to stop; goes on meanwhile. */
+    boolean isToldToGo(int seconds) throws InterruptedException {
+        return toldToGo.await(seconds, TimeUnit.SECONDS);
     }
 
     /** Sends again what is not acknowledged, when everything was answered. */

@@ -19,6 +19,7 @@ final class FaultProxy implements AutoCloseable {
     private final AtomicInteger cuts = new AtomicInteger();
     private final AtomicLong passed = new AtomicLong();
     private volatile long cutEvery = Long.MAX_VALUE;
+    private volatile long silenceAfter = Long.MAX_VALUE;
     private volatile long delayMillis;
     private volatile int piece = 1 << 14;
 
@@ -48,6 +49,11 @@ final class FaultProxy implements AutoCloseable {
         connections.forEach(connection -> connection.silent = true);
     }
 
+    /** The same, once, when so many bytes have come from clients. */
+    void silenceAfter(long bytes) {
+        silenceAfter = bytes;
+    }
+
     /** Forwards what has waited in the silence. */
     void speak() {
         connections.forEach(connection -> connection.silent = false);
@@ -64,14 +70,21 @@ final class FaultProxy implements AutoCloseable {
     private void accept() {
         while (!listening.isClosed()) {
             try {
-                Socket client = listening.accept();
-                Connection connection = new Connection(client, new Socket(InetAddress.getLoopbackAddress(), target));
-                connections.add(connection);
-                start(() -> connection.forward(connection.client, connection.server, true));
-                start(() -> connection.forward(connection.server, connection.client, false));
+                connect(listening.accept());
             } catch (IOException closed) {
                 // by the test, at its end
             }
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        try {
+            Connection connection = new Connection(client, new Socket(InetAddress.getLoopbackAddress(), target));
+            connections.add(connection);
+            start(() -> connection.forward(connection.client, connection.server, true));
+            start(() -> connection.forward(connection.server, connection.client, false));
+        } catch (IOException noServer) {
+            client.close(); // which may try again
         }
     }
 
@@ -106,10 +119,8 @@ final class FaultProxy implements AutoCloseable {
                 while (n >= 0) {
                     hold();
                     out.write(buffer, 0, n);
-                    if (counted && passed.addAndGet(n) > cutEvery) {
-                        passed.set(0);
-                        cuts.incrementAndGet();
-                        cut();
+                    if (counted) {
+                        count(n);
                     }
                     n = in.read(buffer, 0, piece);
                 }
@@ -117,6 +128,18 @@ final class FaultProxy implements AutoCloseable {
                 // the other side gets to know it
             } finally {
                 close();
+            }
+        }
+
+        private void count(int bytes) {
+            long all = passed.addAndGet(bytes);
+            if (all > cutEvery) {
+                passed.set(0);
+                cuts.incrementAndGet();
+                cut();
+            } else if (all > silenceAfter) {
+                silenceAfter = Long.MAX_VALUE;
+                silence();
             }
         }
 

@@ -1,10 +1,16 @@
 package io.socketupload.server;
 
+import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
+import io.socketupload.client.StoredUpload;
+import io.socketupload.client.UploadClient;
+import io.socketupload.client.UploadProgress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,18 +19,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** The server behind a network that breaks, falls silent or is slow. */
 class FaultProxyIT {
     private static final int PATIENCE_SECONDS = 60;
-    // The server takes a connection for alive for 45 seconds
-    private static final int AT_ONCE_SECONDS = 10;
+    // Before the server can notice: it takes a silent connection for alive for 45 seconds
+    private static final int AT_ONCE_SECONDS = 30;
+
+    // How long the client bears it
+    private static final Duration SILENCE = Duration.ofSeconds(10);
 
     @TempDir
     Path folder;
 
     private final CountDownLatch silence = new CountDownLatch(1);
+    private int retries;
     private Path directory;
     private ServerProcess server;
     private FaultProxy proxy;
@@ -42,33 +51,56 @@ class FaultProxyIT {
         server.close();
     }
 
+    // A stream gives each byte once: what is acknowledged could not be sent again
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void an_upload_gets_through_a_network_that_is_cut_again_and_again(boolean polling) throws Exception {
-        FaultUpload upload = upload(2_000_000, 4);
+        byte[] bytes = content(2_000_000);
         proxy.cutEvery(400_000);
-        while (!upload.isOver()) {
-            try (FaultClient client = new FaultClient(proxy.url(), upload, polling, FaultClient.NOBODY).connect()) {
-                await().atMost(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                        .until(() -> upload.isOver() || client.isDisconnected(0));
-            }
-        }
-        assertThatStored(upload);
-        assertThat(upload.resumed).isPositive();
-        assertThat(proxy.cuts()).isGreaterThanOrEqualTo(upload.resumed);
+        StoredUpload stored = send(bytes, polling);
+        assertThat(directory.resolve(stored.path())).hasBinaryContent(bytes);
+        assertThat(Stored.files(directory)).hasSize(1);
+        assertThat(proxy.cuts()).isPositive();
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void an_upload_gets_through_a_slow_network_without_a_break(boolean polling) throws Exception {
-        FaultUpload upload = upload(500_000, 4);
+        byte[] bytes = content(500_000);
         proxy.delay(5, 2000);
-        try (FaultClient client = new FaultClient(proxy.url(), upload, polling, FaultClient.NOBODY).connect()) {
-            assertThat(upload.awaitOver(PATIENCE_SECONDS)).isTrue();
-            assertThat(client.isDisconnected(0)).isFalse();
+        StoredUpload stored = send(bytes, polling);
+        assertThat(directory.resolve(stored.path())).hasBinaryContent(bytes);
+        assertThat(retries).isZero();
+    }
+
+    @Test
+    void an_upload_gets_out_of_a_connection_that_fell_silent() throws Exception {
+        byte[] bytes = content(1_000_000);
+        proxy.silenceAfter(300_000);
+        StoredUpload stored = send(bytes, false);
+        assertThat(directory.resolve(stored.path())).hasBinaryContent(bytes);
+        assertThat(retries).isPositive();
+    }
+
+    private StoredUpload send(byte[] bytes, boolean polling) {
+        UploadClient.Builder builder = UploadClient.builder(URI.create(proxy.url()))
+                .chunkSize(32 << 10)
+                .fileChecksum(true)
+                .timeout(SILENCE)
+                .retryDelay(Duration.ofMillis(10), Duration.ofMillis(100))
+                .retries(1000);
+        try (UploadClient client = (polling ? builder.polling() : builder).build()) {
+            return client.upload(new ByteArrayInputStream(bytes), "through.bin", bytes.length)
+                    .onProgress(progress -> {
+                        if (progress.state() == UploadProgress.State.RETRYING) {
+                            retries++;
+                        }
+                    })
+                    .done()
+                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .join();
         }
-        assertThatStored(upload);
-        assertThat(upload.resumed).isZero();
     }
 
     @Test
@@ -98,8 +130,36 @@ class FaultProxyIT {
         }
     }
 
+    @Test
+    void an_upload_in_full_swing_is_kept_by_a_server_that_stops_and_goes_on_with_the_next() throws Exception {
+        FaultUpload upload = upload(4_000_000, 4);
+        proxy.delay(5, 1000); // takes longer than the server waits for it
+        try (FaultClient client = new FaultClient(proxy.url(), upload, false, new StopAfter(3)).connect()) {
+            assertThat(client.isToldToGo(PATIENCE_SECONDS)).isTrue();
+            assertThat(server.exitCode()).isZero();
+            assertThat(client.isDisconnected(PATIENCE_SECONDS)).isTrue();
+        }
+        assertThat(upload.isStored()).isFalse();
+        assertThat(upload.acknowledged).isPositive();
+        assertThat(Stored.files(directory)).isEmpty();
+
+        upload.forgive();
+        server = ServerProcess.start(directory);
+        try (FaultClient client = new FaultClient(server.url(), upload, false, FaultClient.NOBODY).connect()) {
+            assertThat(upload.awaitOver(PATIENCE_SECONDS)).isTrue();
+        }
+        assertThatStored(upload);
+        assertThat(upload.resumed).isOne();
+    }
+
     private static FaultUpload upload(int size, int window) {
         return new FaultUpload("through", size, 32 << 10, window, true, new Random(size));
+    }
+
+    private static byte[] content(int size) {
+        byte[] bytes = new byte[size];
+        new Random(size).nextBytes(bytes);
+        return bytes;
     }
 
     private void assertThatStored(FaultUpload upload) throws Exception {
@@ -111,23 +171,48 @@ class FaultProxyIT {
         assertThat(directory.resolve(upload.expectedPath())).hasBinaryContent(upload.bytes);
     }
 
-    private final class SilenceAfter implements FaultClient.Observer {
+    /** Does something to the server or the network after so many acknowledgements. */
+    private abstract static class After implements FaultClient.Observer {
         private int left;
 
-        SilenceAfter(int acknowledgements) {
+        After(int acknowledgements) {
             left = acknowledgements;
         }
+
+        abstract void happens();
 
         @Override
         public void acknowledged(FaultUpload upload) {
             left--;
             if (left == 0) {
-                proxy.silence();
-                silence.countDown();
+                happens();
             }
         }
 
         @Override
         public void over(FaultUpload upload) {}
+    }
+
+    private final class SilenceAfter extends After {
+        SilenceAfter(int acknowledgements) {
+            super(acknowledgements);
+        }
+
+        @Override
+        void happens() {
+            proxy.silence();
+            silence.countDown();
+        }
+    }
+
+    private final class StopAfter extends After {
+        StopAfter(int acknowledgements) {
+            super(acknowledgements);
+        }
+
+        @Override
+        void happens() {
+            server.terminate();
+        }
     }
 }

@@ -40,7 +40,7 @@ public final class FinishMain {
     static final int KILLED = 137;
 
     private static final int CHUNK = 100_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(50);
 
     private FinishMain() {}
 
