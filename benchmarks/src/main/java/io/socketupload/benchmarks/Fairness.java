@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -79,17 +80,24 @@ record Fairness(boolean besideFlood, int chunks) implements Scenario {
     /** A client that sends one file after the other, and heeds nothing. */
     private static final class Flood {
         private final ServerProcess server;
+        private final CountDownLatch begun = new CountDownLatch(1);
         private final AtomicBoolean stopped = new AtomicBoolean();
         private final List<Sample> files = new ArrayList<>();
         private final ExecutorService thread = Executors.newSingleThreadExecutor();
         private final Future<?> flood;
 
-        Flood(ServerProcess server) {
+        /** Returns when it has sent the first. */
+        Flood(ServerProcess server) throws InterruptedException {
             this.server = server;
             this.flood = thread.submit(() -> {
-                send();
+                try {
+                    send();
+                } finally {
+                    begun.countDown();
+                }
                 return null;
             });
+            begun.await();
         }
 
         private void send() throws IOException {
@@ -99,6 +107,7 @@ record Fairness(boolean besideFlood, int chunks) implements Scenario {
                     Sample file = new Sample(payload, files.size() % FLOOD_FILES);
                     files.add(file);
                     client.prepare(file).send();
+                    begun.countDown();
                 }
             }
         }

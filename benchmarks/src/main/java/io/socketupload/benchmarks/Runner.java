@@ -102,8 +102,9 @@ final class Runner implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         running.values().forEach(Runner::stop);
+        running.clear();
     }
 
     private static void stop(@Nullable ServerProcess server) {

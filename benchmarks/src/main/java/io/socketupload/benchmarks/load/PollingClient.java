@@ -9,7 +9,12 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Socket.IO over long-polling: a POST for each chunk over one connection, polls over another. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Socket.IO over long-polling: a POST for each chunk over one connection, and a connection for each poll, because
+ * netty-socketio ends it behind the answer.
+ */
 final class PollingClient implements Client {
     private static final Pattern SID = Pattern.compile("\"sid\":\"([^\"]+)\"");
     private static final String SEPARATOR = "\u001e";
@@ -18,20 +23,21 @@ final class PollingClient implements Client {
 
     private final SocketIoEvents events = new SocketIoEvents(false, false, false);
     private final Connection posts;
-    private final Connection polls;
+    private final int port;
     private final String target;
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+    private volatile boolean closed;
+    private volatile @Nullable Connection poll;
 
     PollingClient(int port) throws IOException {
-        posts = new Connection(port);
-        polls = new Connection(port);
+        this.port = port;
         String endpoint = "/socket.io/?EIO=4&transport=polling";
-        polls.write(Http.head("GET", endpoint) + "\r\n");
-        Matcher sid = SID.matcher(Http.read(polls).expect(200).body());
+        Matcher sid = SID.matcher(get(endpoint));
         if (!sid.find()) {
             throw new IOException("No Engine.IO handshake");
         }
         target = endpoint + "&sid=" + sid.group(1);
+        posts = new Connection(port);
         Thread poller = new Thread(this::poll, "polls");
         poller.setDaemon(true);
         poller.start();
@@ -71,9 +77,8 @@ final class PollingClient implements Client {
 
     private void poll() {
         try {
-            while (true) {
-                polls.write(Http.head("GET", target) + "\r\n");
-                for (String message : Http.read(polls).expect(200).body().split(SEPARATOR, -1)) {
+            while (!closed) {
+                for (String message : get(target).split(SEPARATOR, -1)) {
                     if (message.equals(SocketIoEvents.PING)) {
                         post(SocketIoEvents.PONG);
                     } else {
@@ -83,6 +88,14 @@ final class PollingClient implements Client {
             }
         } catch (IOException e) {
             received.add(LOST + e.getMessage());
+        }
+    }
+
+    private String get(String address) throws IOException {
+        try (Connection connection = new Connection(port)) {
+            poll = connection;
+            connection.write(Http.head("GET", address) + "\r\n");
+            return Http.read(connection).expect(200).body();
         }
     }
 
@@ -100,7 +113,11 @@ final class PollingClient implements Client {
 
     @Override
     public void close() throws IOException {
+        closed = true;
         posts.close();
-        polls.close();
+        Connection last = poll;
+        if (last != null) {
+            last.close();
+        }
     }
 }
