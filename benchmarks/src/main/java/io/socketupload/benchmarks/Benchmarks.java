@@ -75,7 +75,7 @@ public final class Benchmarks implements Callable<Integer> {
         double load = Machine.load();
         Path directory = Files.createTempDirectory(temporary, "benchmarks-");
         Map<Scenario, Rounds> results;
-        try (Runner runner = new Runner(new Installation(project), directory, Duration.ofMinutes(minutes), divisor)) {
+        try (Runner runner = new Runner(new Installation(project), directory, Duration.ofMinutes(minutes), divisor, System.err::println)) {
             Runtime.getRuntime().addShutdownHook(new Thread(runner::close));
             results = runner.run(scenarios, rounds);
         }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.socketupload.benchmarks.Uploads.Volume;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +23,16 @@ final class Runner implements AutoCloseable {
     private final Path directory;
     private final long deadline;
     private final int divisor;
+    private final Consumer<String> log;
     private final Map<Peer, ServerProcess> running = new EnumMap<>(Peer.class);
     private final Map<Scenario, Duration> lastTook = new HashMap<>();
 
-    Runner(Installation installation, Path directory, Duration limit, int divisor) {
+    Runner(Installation installation, Path directory, Duration limit, int divisor, Consumer<String> log) {
         this.installation = installation;
         this.directory = directory;
         this.deadline = System.nanoTime() + limit.toNanos();
         this.divisor = divisor;
+        this.log = log;
     }
 
     /** Measures each scenario as often as there are rounds, or time. */
@@ -48,7 +51,7 @@ final class Runner implements AutoCloseable {
         long from = System.nanoTime();
         Duration expected = lastTook.getOrDefault(scenario, Duration.ZERO);
         if (from + expected.toNanos() > deadline) {
-            System.err.println("No time for " + scenario.key() + " in round " + (round + 1));
+            log.accept("No time for " + scenario.key() + " in round " + (round + 1));
             return;
         }
         List<Contestant> turns = new ArrayList<>(scenario.contestants());
@@ -57,7 +60,7 @@ final class Runner implements AutoCloseable {
             try {
                 Map<Metric, Double> measured = measure(scenario, contestant);
                 results.add(round, contestant, measured);
-                System.err.println("Round " + (round + 1) + ", " + scenario.key() + ", " + contestant.title() + ": "
+                log.accept("Round " + (round + 1) + ", " + scenario.key() + ", " + contestant.title() + ": "
                         + Report.number(
                                 measured.getOrDefault(scenario.compared().get(0), 0.0)) + " "
                         + scenario.compared().get(0).title());
@@ -65,7 +68,7 @@ final class Runner implements AutoCloseable {
                 throw e;
             } catch (Exception e) {
                 results.fail(contestant, String.valueOf(e.getMessage()));
-                System.err.println(scenario.key() + ", " + contestant.title() + " failed: " + e);
+                log.accept(scenario.key() + ", " + contestant.title() + " failed: " + e);
                 stop(running.remove(contestant.peer()));
             }
         }
@@ -103,18 +106,18 @@ final class Runner implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        running.values().forEach(Runner::stop);
+        running.values().forEach(this::stop);
         running.clear();
     }
 
-    private static void stop(@Nullable ServerProcess server) {
+    private void stop(@Nullable ServerProcess server) {
         if (server == null) {
             return;
         }
         try {
             server.close();
         } catch (IOException e) {
-            System.err.println(e);
+            log.accept(e.toString());
         }
     }
 }

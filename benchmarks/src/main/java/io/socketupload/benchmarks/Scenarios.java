@@ -32,8 +32,8 @@ final class Scenarios {
         List<Contestant> forLargeChunks =
                 everybody.stream().filter(each -> each.peer() != Peer.TUTORIAL).toList();
         return List.of(
-                new Uploads("a", "One connection", one, everybody, SPEED, COST, false),
-                new Uploads("b", "Several connections", eight, everybody, SPEED, COST, false),
+                new Uploads("a", "Large files", one, everybody, SPEED, COST, false),
+                new Uploads("b", "Large files at once", eight, everybody, SPEED, COST, false),
                 new Uploads("c", "Large chunks", large, forLargeChunks, SPEED, COST, false),
                 new Uploads("d", "Acknowledgements and checksums", one, checked(), SPEED, COST, false),
                 new Uploads("f", "Long-polling", polled, polling(), SPEED, COST, false),

@@ -28,11 +28,8 @@ final class Uploads implements Scenario {
 
         @Override
         public String toString() {
-            String files = connections
-                    + (connections == 1 ? " connection, " : " connections, ")
-                    + filesPerConnection
-                    + (connections == 1 ? " × " : " × each ")
-                    + Report.size((long) chunksPerFile * chunkSize);
+            String files = (connections == 1 ? "1 connection, " : connections + " connections, ") + filesPerConnection
+                    + " × " + Report.size((long) chunksPerFile * chunkSize) + (connections == 1 ? "" : " each");
             return chunksPerFile > 1 ? files + " in chunks of " + Report.size(chunkSize) : files;
         }
     }
