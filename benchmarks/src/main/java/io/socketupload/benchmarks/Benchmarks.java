@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -74,8 +75,10 @@ public final class Benchmarks implements Callable<Integer> {
                 .toList();
         double load = Machine.load();
         Path directory = Files.createTempDirectory(temporary, "benchmarks-");
+        Consumer<String> log = System.err::println;
         Map<Scenario, Rounds> results;
-        try (Runner runner = new Runner(new Installation(project), directory, Duration.ofMinutes(minutes), divisor, System.err::println)) {
+        try (Runner runner =
+                new Runner(new Installation(project), directory, Duration.ofMinutes(minutes), divisor, log)) {
             Runtime.getRuntime().addShutdownHook(new Thread(runner::close));
             results = runner.run(scenarios, rounds);
         }

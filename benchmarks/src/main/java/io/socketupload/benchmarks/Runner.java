@@ -57,6 +57,10 @@ final class Runner implements AutoCloseable {
         List<Contestant> turns = new ArrayList<>(scenario.contestants());
         Collections.rotate(turns, -round);
         for (Contestant contestant : turns) {
+            if (System.nanoTime() > deadline) {
+                log.accept("No time for the rest of " + scenario.key() + " in round " + (round + 1));
+                return;
+            }
             try {
                 Map<Metric, Double> measured = measure(scenario, contestant);
                 results.add(round, contestant, measured);

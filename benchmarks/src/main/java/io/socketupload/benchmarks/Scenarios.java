@@ -53,7 +53,7 @@ final class Scenarios {
                         List.of(Metric.UPLOADS, Metric.SERVER_CPU, Metric.P50, Metric.P99),
                         List.of(Metric.UPLOADS, Metric.P99),
                         false),
-                new IdleConnections(Math.max(10, 2000 / divisor), 100, Math.max(2, 64 / divisor)),
+                new IdleConnections(Math.max(10, 2000 / divisor), 100, Math.max(2, 32 / divisor)),
                 new Fairness(false, Math.max(10, 2000 / divisor)),
                 new Fairness(true, Math.max(10, 2000 / divisor)));
     }
