@@ -17,6 +17,11 @@ final class Http {
             }
             return this;
         }
+
+        /** Whether the server ends the connection behind it. */
+        boolean isLast() {
+            return "close".equals(headers.get("connection"));
+        }
     }
 
     /** The head of a request without an end to its headers. */

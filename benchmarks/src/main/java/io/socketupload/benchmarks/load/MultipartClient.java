@@ -7,10 +7,12 @@ import java.nio.ByteBuffer;
 final class MultipartClient implements Client {
     private static final String BOUNDARY = "----7MA4YWxkTrZu0gW";
 
-    private final Connection connection;
+    private final int port;
+    private Connection connection;
 
     MultipartClient(int port) throws IOException {
-        connection = new Connection(port);
+        this.port = port;
+        this.connection = new Connection(port);
     }
 
     @Override
@@ -26,7 +28,10 @@ final class MultipartClient implements Client {
         ByteBuffer[] request = {Connection.direct(head + part), file.content(), Connection.direct(end)};
         return () -> {
             connection.write(request);
-            Http.read(connection).expect(204);
+            if (Http.read(connection).expect(204).isLast()) { // Tomcat's hundredth
+                connection.close();
+                connection = new Connection(port);
+            }
         };
     }
 
