@@ -75,11 +75,13 @@ public final class Benchmarks implements Callable<Integer> {
                 .toList();
         double load = Machine.load();
         Path directory = Files.createTempDirectory(temporary, "benchmarks-");
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroy)));
         Consumer<String> log = System.err::println;
         Map<Scenario, Rounds> results;
         try (Runner runner =
                 new Runner(new Installation(project), directory, Duration.ofMinutes(minutes), divisor, log)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(runner::close));
             results = runner.run(scenarios, rounds);
         }
         Files.delete(directory);

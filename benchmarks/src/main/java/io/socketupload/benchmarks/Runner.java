@@ -109,9 +109,8 @@ final class Runner implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         running.values().forEach(this::stop);
-        running.clear();
     }
 
     private void stop(@Nullable ServerProcess server) {
