@@ -1,0 +1,28 @@
+package io.socketupload.benchmarks;
+
+import java.util.List;
+import java.util.Map;
+
+import io.socketupload.benchmarks.load.ClientKind;
+
+/** Something that is measured with several servers, one after the other. */
+interface Scenario {
+    /** A letter or two to choose it by. */
+    String key();
+
+    String title();
+
+    /** Ours first: the others are compared with it. */
+    List<Contestant> contestants();
+
+    List<Metric> metrics();
+
+    /** The metrics that the contestants are compared by. */
+    List<Metric> compared();
+
+    /** Whether each measurement has a server that has done nothing before. */
+    boolean onFreshServer();
+
+    /** Measures once, and checks what was stored; the caller deletes it. */
+    Map<Metric, Double> measure(ServerProcess server, ClientKind client) throws Exception;
+}
