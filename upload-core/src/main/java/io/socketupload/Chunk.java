@@ -11,58 +11,29 @@ import org.jspecify.annotations.Nullable;
  * and calls {@code release} exactly once, from any thread, when it needs them no more. Used by one thread at a time.
  */
 public final class Chunk {
-    /** The offset of a chunk that says its index only. */
-    public static final long NO_OFFSET = -1;
-
     // What little a chunk weighs besides its bytes, so that a flood of tiny ones is bounded too.
     private static final int MIN_WEIGHT = 64;
 
     // -- as it came --
-    private final UploadId uploadId;
-    private final long index;
-    private final long total;
-    private final boolean last;
-    private final long offset;
+    private final ChunkHeader header;
+    private final ByteBuffer[] data;
     private final long length;
-    private final int weight;
     private final Runnable release;
     private final @Nullable Consumer<UploadMessage> ack;
 
     // -- on its way --
-    private final ByteBuffer[] data;
+    private @Nullable UploadConnection connection;
     private long position;
     private boolean held;
 
     /**
-     * @param index which chunk of the file this is, from 0
-     * @param total how many chunks the file has
-     * @param last whether it is the file's last
-     * @param offset where in the file its bytes go, or {@link #NO_OFFSET}
-     * @param data the bytes, in order
+     * A chunk with its bytes, in order.
+     *
      * @param release takes the bytes back
      * @param ack where the answer goes if the client asked for one
-     * @throws IllegalArgumentException if index, total or offset are out of range
      */
-    public Chunk(
-            UploadId uploadId,
-            long index,
-            long total,
-            boolean last,
-            long offset,
-            ByteBuffer[] data,
-            Runnable release,
-            @Nullable Consumer<UploadMessage> ack) {
-        if (total < 1 || index < 0 || index >= total) {
-            throw new IllegalArgumentException("chunkIndex must be from 0 to totalChunks - 1");
-        }
-        if (offset < NO_OFFSET) {
-            throw new IllegalArgumentException("offset must not be negative");
-        }
-        this.uploadId = Objects.requireNonNull(uploadId, "uploadId");
-        this.index = index;
-        this.total = total;
-        this.last = last;
-        this.offset = offset;
+    public Chunk(ChunkHeader header, ByteBuffer[] data, Runnable release, @Nullable Consumer<UploadMessage> ack) {
+        this.header = Objects.requireNonNull(header, "header");
         this.data = data;
         this.release = Objects.requireNonNull(release, "release");
         this.ack = ack;
@@ -71,27 +42,14 @@ public final class Chunk {
             bytes += buffer.remaining();
         }
         this.length = bytes;
-        this.weight = (int) Math.max(MIN_WEIGHT, Math.min(bytes, Integer.MAX_VALUE));
     }
 
-    UploadId uploadId() {
-        return uploadId;
+    ChunkHeader header() {
+        return header;
     }
 
-    long index() {
-        return index;
-    }
-
-    long total() {
-        return total;
-    }
-
-    boolean isLast() {
-        return last;
-    }
-
-    long offset() {
-        return offset;
+    ByteBuffer[] data() {
+        return data;
     }
 
     /** How many bytes came, whatever was skipped since. */
@@ -100,8 +58,17 @@ public final class Chunk {
     }
 
     /** What it costs to keep this in memory. */
-    int weight() {
-        return weight;
+    long weight() {
+        return Math.max(MIN_WEIGHT, length);
+    }
+
+    /** The connection that it came over, and that its bytes are counted for. */
+    UploadConnection connection() {
+        return Objects.requireNonNull(connection);
+    }
+
+    void cameOver(UploadConnection connection) {
+        this.connection = connection;
     }
 
     /** Where in the file the first byte goes, once that is known. */
@@ -127,10 +94,6 @@ public final class Chunk {
         }
     }
 
-    ByteBuffer[] data() {
-        return data;
-    }
-
     /** Whether it waits for a gap, not for the sink. */
     boolean isHeld() {
         return held;
@@ -140,6 +103,7 @@ public final class Chunk {
         held = true;
     }
 
+    /** Gives the bytes back, without more. */
     void release() {
         release.run();
     }
@@ -148,5 +112,11 @@ public final class Chunk {
         if (ack != null) {
             ack.accept(message);
         }
+    }
+
+    /** The end of its way: nobody needs the bytes any more, and this is the answer. */
+    void done(UploadMessage answer) {
+        connection().release(this);
+        acknowledge(answer);
     }
 }

@@ -3,6 +3,7 @@ package io.socketupload;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -26,7 +27,24 @@ public class InMemorySessionStore implements UploadSessionStore {
     }
 
     @Override
-    public void remove(UploadId id) {
-        uploads.remove(id);
+    public boolean replace(SavedUpload before, SavedUpload after) {
+        SavedUpload now = uploads.get(before.id());
+        while (now != null && now.isSameLease(before)) {
+            if (uploads.replace(before.id(), now, after)) {
+                return true;
+            }
+            now = uploads.get(before.id());
+        }
+        return false;
+    }
+
+    @Override
+    public void remove(SavedUpload before) {
+        uploads.computeIfPresent(before.id(), (id, now) -> now.isSameLease(before) ? null : now);
+    }
+
+    @Override
+    public void forEach(Consumer<SavedUpload> action) {
+        uploads.values().forEach(action);
     }
 }

@@ -1,442 +1,471 @@
 package io.socketupload;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.socketupload.UploadEvent.Cancelled.Reason;
+import io.socketupload.UploadSessionStore.SavedUpload;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An upload that is under way. Whatever happens to it is put into its mailbox by any thread, and done there one after the
- * other by one of the engine's: so its state needs no lock, and two uploads share none.
+ * An upload that is under way, from the moment that a client asks for it until it is over or suspended. Whatever happens
+ * to it is posted by any thread and done by one at a time.
  */
-final class LiveUpload implements UploadSession, Runnable {
+final class LiveUpload extends Mailbox {
     private static final Logger log = LoggerFactory.getLogger(LiveUpload.class);
 
-    private static final long PROGRESS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final String NOT_STORED = "The file could not be stored.";
 
-    // How much one turn on a thread may take on, so that uploads share few threads fairly.
-    private static final int TURN_MESSAGES = 64;
+    // How many bytes are written together at the most.
     private static final int TURN_BYTES = 4 << 20;
 
-    private sealed interface Message {}
-
-    private record Open(@Nullable Consumer<UploadMessage> ack) implements Message {}
-
-    private record Arrived(Chunk chunk) implements Message {}
-
-    private record Cancel(Reason reason, @Nullable Consumer<UploadMessage> ack) implements Message {}
-
-    private record Fail(UploadException reason, @Nullable Consumer<UploadMessage> ack) implements Message {}
-
-    // -- set once --
     private final UploadEngine engine;
-    private final UploadConnection connection;
     private final UploadId id;
-    private final FileMetadata file;
-    private final String owner;
-    private final Instant startedAt;
-    private final long startedNanos;
-
-    // -- for every thread --
-    private final Queue<Message> mailbox = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean scheduled = new AtomicBoolean(true); // until open(): nothing happens before
-
-    // -- changed in the mailbox's turn only, read by all --
-    private volatile UploadState state = UploadState.OPENING;
-    private volatile long written;
+    private final LiveSession session;
+    private final Remembered remembered;
+    private final Holder holder;
 
     // -- for the mailbox's turn only --
-    private boolean remembered;
-    private ChunkSink.@Nullable Writer writer;
-    private final ChunkOrder order;
-    private final List<Chunk> batch = new ArrayList<>(); // next in the file, and not written yet
-    private long batchBytes;
-    private long progressNanos;
-    private UploadMessage outcome;
+    private boolean accepted; // by the policy
+    private @Nullable Reception reception; // once the sink is open
+    private UploadMessage outcome; // what a late chunk is told
 
-    /** @param ack told how the opening went */
+    /** One that a client begins or resumes; {@code ack} is told how that went. */
     LiveUpload(
             UploadEngine engine,
             UploadConnection connection,
-            UploadId id,
-            FileMetadata file,
+            UploadRequest request,
             @Nullable Consumer<UploadMessage> ack) {
-        this.engine = engine;
-        this.connection = connection;
-        this.id = id;
-        this.file = file;
-        this.owner = connection.owner();
-        this.startedAt = engine.clock().instant();
-        this.startedNanos = engine.nanoTime();
-        this.progressNanos = startedNanos;
-        this.order = new ChunkOrder(file.size(), 0, engine.limits(), this::keptOrDropped);
-        this.outcome = notFound();
-        mailbox.add(new Open(ack)); // first, whoever finds the upload and cancels it meanwhile
+        this(
+                engine,
+                connection,
+                new LiveSession(
+                        engine,
+                        request.id(),
+                        request.file(),
+                        connection.owner(),
+                        request.resumeToken() == null ? UploadState.OPENING : UploadState.RESUMING),
+                false);
+        post(() -> begin(request, ack)); // first, whoever finds the upload and cancels it meanwhile
     }
 
-    // -- UploadSession --
+    /** One that the engine looks into by itself, over a connection of nobody's. */
+    LiveUpload(UploadEngine engine, UploadConnection nobody, SavedUpload saved) {
+        this(
+                engine,
+                nobody,
+                new LiveSession(engine, saved.id(), saved.file(), saved.owner(), UploadState.RESUMING),
+                true);
+        post(() -> begin(new UploadRequest(saved.id(), saved.file()), null));
+    }
 
-    @Override
-    public UploadId id() {
+    private LiveUpload(UploadEngine engine, UploadConnection connection, LiveSession session, boolean nobody) {
+        super(engine::execute);
+        this.engine = engine;
+        this.id = session.id();
+        this.session = session;
+        this.remembered = new Remembered(engine, nobody);
+        this.holder = new Holder(engine, session, remembered, connection, nobody);
+        this.outcome = holder.notFound();
+    }
+
+    UploadId id() {
         return id;
     }
 
-    @Override
-    public FileMetadata file() {
-        return file;
+    UploadSession session() {
+        return session;
     }
 
-    @Override
-    public String owner() {
-        return owner;
-    }
-
-    @Override
-    public UploadState state() {
-        return state;
-    }
-
-    @Override
-    public UploadProgress progress() {
-        long bytes = written;
-        long nanos = engine.nanoTime() - startedNanos;
-        long speed = nanos <= 0 ? 0 : Math.round(bytes * 1e9 / nanos);
-        return new UploadProgress(bytes, file.size(), speed);
-    }
-
-    @Override
-    public Instant startedAt() {
-        return startedAt;
-    }
-
-    @Override
-    public String toString() {
-        return id + " (" + state + ", " + written + " of " + file.size() + " bytes)";
-    }
-
-    // -- the mailbox --
-
-    /** Lets things happen. Called once, when everybody finds the upload who must. */
-    void open() {
-        scheduled.set(false);
-        schedule();
-    }
+    // -- what is asked of it, by any thread --
 
     void chunk(Chunk chunk) {
-        post(new Arrived(chunk));
+        post(() -> place(chunk));
     }
 
-    void cancel(Reason reason, @Nullable Consumer<UploadMessage> ack) {
-        post(new Cancel(reason, ack));
+    void takeOver(UploadConnection by, UploadRequest request, @Nullable Consumer<UploadMessage> ack) {
+        then(() -> takenOver(by, request, ack));
     }
 
-    void fail(UploadException reason, @Nullable Consumer<UploadMessage> ack) {
-        post(new Fail(reason, ack));
+    void ask(UploadConnection by, String shown, Consumer<UploadMessage> ack) {
+        then(() -> asked(by, shown, ack));
     }
 
-    private void post(Message message) {
-        mailbox.add(message);
-        schedule();
+    void cancel(UploadConnection by, @Nullable String shown, @Nullable Consumer<UploadMessage> ack) {
+        then(() -> {
+            if (by == holder.connection()) {
+                cancelled(Reason.CLIENT, ack);
+            } else if (shown == null) {
+                acknowledge(ack, holder.superseded());
+            } else if (mayAct(by, shown, () -> engine.dormant().cancel(id, by, shown, ack), ack)) {
+                cancelled(Reason.CLIENT, ack);
+            }
+        });
     }
 
-    private void schedule() {
-        if (!mailbox.isEmpty() && scheduled.compareAndSet(false, true)) {
-            engine.execute(this);
-        }
+    /** Nobody came back until then; unless somebody did in this very moment. */
+    void expire(Instant expiredAt) {
+        then(() -> {
+            if (holder.isNobody() && remembered.expiresAt(expiredAt)) {
+                cancelled(Reason.EXPIRED, null);
+            }
+        });
+    }
+
+    void refuse(UploadConnection by, UploadException reason, @Nullable Consumer<UploadMessage> ack) {
+        then(() -> refused(by, reason, ack));
+    }
+
+    /** Its connection is lost: it is suspended if it can be resumed, else given up. */
+    void detach(UploadConnection lost) {
+        then(() -> {
+            if (holder.connection() == lost) {
+                letGo(Reason.CONNECTION_LOST);
+            }
+        });
+    }
+
+    /** As if its connection were lost, whichever that is: the engine stops. */
+    void letGo() {
+        then(() -> letGo(Reason.SHUTDOWN));
+    }
+
+    /** Does something after what came before, all of it: what that completes is complete. */
+    private void then(Runnable step) {
+        post(() -> {
+            endTurn();
+            step.run();
+        });
     }
 
     @Override
-    public void run() {
+    boolean isTurnFull() {
+        return reception != null && reception.waiting() >= TURN_BYTES;
+    }
+
+    @Override
+    void broken(Throwable unexpected) {
+        log.error("Upload {} failed", id, unexpected);
+        end(UploadErrorCode.STORAGE_FAILURE, NOT_STORED, unexpected);
+    }
+
+    // -- beginning --
+
+    private void begin(UploadRequest request, @Nullable Consumer<UploadMessage> ack) {
         try {
-            int messages = 0;
-            for (Message message = mailbox.poll(); message != null; message = mailbox.poll()) {
-                handle(message);
-                if (++messages == TURN_MESSAGES || batchBytes >= TURN_BYTES) {
-                    break;
+            if (request.resumeToken() != null) {
+                SavedUpload found = Remembered.recall(engine, holder.connection(), request);
+                session.isThatOf(found);
+                holder.has(request.resumeToken());
+                if (found.stored() != null) { // the answer may have been lost
+                    completedBefore(found, found.stored(), ack);
+                    return;
+                }
+                admit();
+                remembered.lease(found);
+            } else if (holder.isNobody()) {
+                SavedUpload found = Remembered.recall(engine, id);
+                session.isThatOf(found);
+                remembered.lease(found);
+            } else {
+                admit();
+                if (request.resumable()) {
+                    holder.has(remembered.create(session));
+                } else {
+                    remembered.checkFree(id);
                 }
             }
-            writeBatch();
-        } catch (Throwable unexpected) { // or the upload would hang for ever
-            log.error("Upload {} failed", id, unexpected);
-            end(UploadErrorCode.STORAGE_FAILURE, "The file could not be stored.", unexpected);
-        } finally {
-            scheduled.set(false);
-            schedule();
-        }
-    }
-
-    private void handle(Message message) {
-        if (message instanceof Arrived arrived) {
-            place(arrived.chunk());
-        } else if (message instanceof Open open) {
-            begin(open.ack());
-        } else if (message instanceof Cancel cancel) {
-            writeBatch(); // it came before: what it completes is complete
-            cancelled(cancel.reason(), cancel.ack());
-        } else if (message instanceof Fail fail) {
-            writeBatch();
-            refused(fail.reason(), fail.ack());
-        }
-    }
-
-    // -- what happens --
-
-    private void begin(@Nullable Consumer<UploadMessage> ack) {
-        try {
-            if (engine.policy().check(this) instanceof UploadPolicy.Decision.Reject reject) {
-                throw new UploadException(reject.code(), reject.message());
-            }
-            remembered = engine.store().create(new UploadSessionStore.SavedUpload(id, file, owner, startedAt));
-            if (!remembered) {
-                throw new UploadException(UploadErrorCode.CONFLICT, "The upload id is in use.");
-            }
-            writer = engine.sink().open(this);
+            reception = new Reception(engine, session, remembered, holder);
         } catch (Throwable e) { // or nobody would acknowledge
-            broken(e);
+            notBegun(e);
             acknowledge(ack, outcome);
             return;
         }
-        state = UploadState.RECEIVING;
-        UploadLimits limits = engine.limits();
-        tell(new UploadMessage.Ready(id.value(), file.name(), written, limits.maxChunkSize(), limits.window()), ack);
-        engine.publish(new UploadEvent.Started(this));
-        if (file.size() == 0) {
-            complete();
+        boolean resumed = session.state() == UploadState.RESUMING;
+        session.is(UploadState.RECEIVING);
+        holder.answer(holder.ready(), ack);
+        if (!holder.isNobody()) {
+            engine.publish(
+                    resumed ? new UploadEvent.Resumed(session, session.written()) : new UploadEvent.Started(session));
         }
+    }
+
+    /** What can't be opened again now may be opened later; it is lost only if the sink says that it is. */
+    private void notBegun(Throwable e) {
+        boolean lost = e instanceof UploadException refusal && refusal.code() == UploadErrorCode.NOT_FOUND;
+        if (session.state() == UploadState.RESUMING && !lost) {
+            remembered.leave();
+        }
+        failed(e);
+    }
+
+    private void admit() {
+        engine.policy().check(session).orThrow();
+        accepted = true;
+    }
+
+    private void completedBefore(SavedUpload found, StoredFile stored, @Nullable Consumer<UploadMessage> ack) {
+        session.is(UploadState.COMPLETED);
+        session.hasWritten(stored.size());
+        over(holder.kept());
+        holder.answer(holder.complete(stored, found.checksum()), ack);
+        engine.finished();
+    }
+
+    // -- going on --
+
+    private void takenOver(UploadConnection by, UploadRequest request, @Nullable Consumer<UploadMessage> ack) {
+        if (session.state().isFinal()) {
+            by.start(request, ack); // it ended a moment ago: see what is left
+            return;
+        }
+        try {
+            if (!remembered.isTokenOf(by, request.resumeToken())) {
+                throw new UploadException(UploadErrorCode.NOT_FOUND, "There is no such upload.");
+            }
+            Remembered.checkSame(session.file(), request.file());
+            if (!accepted) {
+                session.is(UploadState.RESUMING);
+                admit();
+            }
+        } catch (UploadException e) {
+            by.refuseStart(request, e, ack);
+            return;
+        } catch (Throwable e) { // a policy's mistake, which is no reason to lose the bytes
+            log.warn("Upload {} could not be taken over", id, e);
+            by.refuseStart(request, new UploadException(UploadErrorCode.STORAGE_FAILURE, NOT_STORED), ack);
+            return;
+        } finally {
+            session.is(UploadState.RECEIVING);
+        }
+        reception().drop(holder.superseded());
+        holder.is(by, request.resumeToken(), this);
+        try {
+            remembered.touch(session.file());
+        } catch (UploadException e) {
+            failed(e);
+            acknowledge(ack, outcome);
+            return;
+        }
+        holder.answer(holder.ready(), ack);
+        engine.publish(new UploadEvent.Resumed(session, session.written()));
     }
 
     private void place(Chunk chunk) {
-        if (state != UploadState.RECEIVING) {
-            connection.release(chunk);
-            chunk.acknowledge(outcome);
+        if (session.state() != UploadState.RECEIVING) {
+            chunk.done(outcome);
+            return;
+        }
+        if (chunk.connection() != holder.connection()) {
+            chunk.done(holder.superseded());
             return;
         }
         try {
-            take(chunk, order.offer(chunk));
+            reception().take(chunk);
         } catch (UploadException e) {
-            connection.release(chunk);
-            broken(e);
-            chunk.acknowledge(outcome);
+            failed(e);
+            chunk.done(outcome);
+            return;
         }
-    }
-
-    private void take(Chunk chunk, ChunkOrder.Place place) {
         try {
-            switch (place) {
-                case NEXT -> {
-                    order.next(chunk);
-                    addToBatch(chunk);
-                    for (Chunk held = order.pollHeld(); held != null; held = order.pollHeld()) {
-                        addToBatch(held);
-                    }
-                }
-                case HELD -> connection.hold(chunk);
-                case DUPLICATE -> keptOrDropped(chunk);
-            }
-            if (order.isShort()) {
-                throw order.tooShort();
-            }
+            reception().checkLength();
         } catch (UploadException e) {
-            broken(e); // which releases this chunk with all others
+            failed(e);
         }
     }
 
-    private void addToBatch(Chunk chunk) {
-        batch.add(chunk);
-        batchBytes += chunk.weight();
-    }
-
-    /** For a chunk of which nothing is written: it came before. */
-    private void keptOrDropped(Chunk chunk) {
-        connection.release(chunk);
-        chunk.acknowledge(new UploadMessage.Kept(id.value(), written));
-    }
-
-    private void writeBatch() {
-        if (batch.isEmpty() || state != UploadState.RECEIVING) {
+    @Override
+    void endTurn() {
+        if (session.state() != UploadState.RECEIVING) {
             return;
-        }
-        List<ByteBuffer> buffers = new ArrayList<>(batch.size());
-        long bytes = 0;
-        for (Chunk chunk : batch) {
-            for (ByteBuffer buffer : chunk.data()) {
-                bytes += buffer.remaining();
-                buffers.add(buffer);
-            }
         }
         try {
-            openWriter().write(buffers.toArray(ByteBuffer[]::new));
-        } catch (Exception e) {
-            broken(e);
-            return;
-        }
-        long total = written + bytes; // no other thread changes it
-        written = total;
-        UploadMessage kept = new UploadMessage.Kept(id.value(), total);
-        for (Chunk chunk : batch) {
-            connection.release(chunk);
-            chunk.acknowledge(kept);
-        }
-        batch.clear();
-        batchBytes = 0;
-        if (written == file.size()) {
-            complete();
-        } else if (engine.nanoTime() - progressNanos >= PROGRESS_NANOS) {
-            progressed();
+            if (reception().write()) {
+                complete();
+            }
+        } catch (Throwable e) {
+            failed(e);
         }
     }
 
-    private void progressed() {
-        progressNanos = engine.nanoTime();
-        UploadProgress progress = progress();
-        connection.send(new UploadMessage.Progressing(id.value(), progress));
-        engine.publish(new UploadEvent.Progressed(this, progress));
-    }
+    // -- ending --
 
     private void complete() {
-        state = UploadState.COMPLETING;
-        StoredFile stored;
+        Reception.Stored stored;
         try {
-            stored = openWriter().complete();
-        } catch (Exception e) {
-            broken(e);
+            stored = reception().complete();
+        } catch (Throwable e) {
+            notCompleted(e);
             return;
         }
-        closeWriter();
-        progressed();
-        state = UploadState.COMPLETED;
-        long millis = TimeUnit.NANOSECONDS.toMillis(engine.nanoTime() - startedNanos);
-        UploadMessage complete = new UploadMessage.Complete(id.value(), file.name(), stored, millis);
-        over(new UploadMessage.Kept(id.value(), written));
-        engine.publish(new UploadEvent.Completed(this, stored));
-        connection.send(complete);
+        session.is(UploadState.COMPLETED);
+        engine.publish(new UploadEvent.Completed(session, stored.file()));
+        remembered.complete(session.file(), stored.file(), stored.checksum());
+        over(holder.kept());
+        holder.send(holder.complete(stored.file(), stored.checksum()));
+        engine.finished();
+    }
+
+    /** What can't be completed for want of space is completed when the client comes back. */
+    private void notCompleted(Throwable e) {
+        if (e instanceof UploadException full && reception().canGoOnLater(full)) {
+            holder.send(holder.setback(full));
+            letGo(Reason.CONNECTION_LOST);
+        } else {
+            failed(e);
+        }
+    }
+
+    private void letGo(Reason reason) {
+        if (session.state().isFinal()) {
+            return;
+        }
+        if (!remembered.exists()) {
+            cancelled(reason, null);
+            return;
+        }
+        remembered.suspend(session.file());
+        reception().close();
+        session.is(UploadState.SUSPENDED);
+        if (!holder.isNobody()) {
+            engine.publish(new UploadEvent.Suspended(session));
+        }
+        over(holder.setback(UploadErrorCode.SHUTTING_DOWN, "The upload can be resumed later."));
         engine.finished();
     }
 
     private void cancelled(Reason reason, @Nullable Consumer<UploadMessage> ack) {
-        if (state.isFinal()) {
-            acknowledge(ack, notFound());
+        if (session.state().isFinal()) {
+            acknowledge(ack, holder.notFound());
             return;
         }
-        state = UploadState.CANCELLED;
+        if (remembered.isElsewhere()) {
+            end(UploadErrorCode.CONFLICT, "The upload goes on elsewhere.", null);
+            acknowledge(ack, outcome);
+            return;
+        }
+        session.is(UploadState.CANCELLED);
         discard();
-        over(outcome);
-        engine.publish(new UploadEvent.Cancelled(this, reason));
+        engine.publish(new UploadEvent.Cancelled(session, reason));
+        over(holder.notFound());
         if (reason == Reason.SHUTDOWN) {
-            connection.send(
-                    failure(UploadErrorCode.SHUTTING_DOWN, "The server stopped before the upload was complete."));
+            holder.send(
+                    holder.end(UploadErrorCode.SHUTTING_DOWN, "The server stopped before the upload was complete."));
         }
         acknowledge(ack, new UploadMessage.Cancelled(id.value()));
         engine.finished();
     }
 
-    private void refused(UploadException reason, @Nullable Consumer<UploadMessage> ack) {
-        if (!state.isFinal()) {
-            broken(reason);
+    private void refused(UploadConnection by, UploadException reason, @Nullable Consumer<UploadMessage> ack) {
+        if (session.state().isFinal() || by != holder.connection()) {
+            acknowledge(ack, holder.end(reason.code(), reason.getMessage()));
+        } else if (remembered.exists()) {
+            holder.answer(holder.setback(reason), ack);
+        } else {
+            failed(reason);
+            acknowledge(ack, outcome);
         }
-        acknowledge(ack, failure(reason.code(), reason.getMessage()));
     }
 
     /** Ends the upload for what a sink, a policy or the order of the chunks threw. */
-    private void broken(Throwable e) {
+    private void failed(Throwable e) {
         if (e instanceof UploadException refusal) {
             end(refusal.code(), refusal.getMessage(), refusal.getCause());
         } else {
             // The message may hold a path, or what a user's class thinks fit: it is for the log only.
             log.warn("Upload {} failed", id, e);
-            end(UploadErrorCode.STORAGE_FAILURE, "The file could not be stored.", e);
+            end(UploadErrorCode.STORAGE_FAILURE, NOT_STORED, e);
         }
     }
 
+    /** One that somebody else has taken over ends here only: its bytes are not ours any more. */
     private void end(UploadErrorCode code, String error, @Nullable Throwable cause) {
-        if (state.isFinal()) {
+        if (session.state().isFinal()) {
             return;
         }
-        state = UploadState.FAILED;
-        outcome = failure(code, error);
-        discard();
-        over(outcome);
-        engine.publish(new UploadEvent.Failed(this, code, cause));
-        connection.send(outcome);
+        boolean known = session.state() != UploadState.RESUMING || remembered.exists();
+        UploadMessage failure = holder.end(code, error);
+        if (known && remembered.isElsewhere()) {
+            session.is(UploadState.SUSPENDED);
+            close();
+            engine.publish(new UploadEvent.Suspended(session));
+        } else {
+            session.is(UploadState.FAILED);
+            discard();
+            if (known) {
+                engine.publish(new UploadEvent.Failed(session, code, cause));
+            }
+        }
+        over(failure);
+        holder.send(failure);
         engine.finished();
     }
 
     /** Nobody finds the upload any more, and its chunks are released. */
     private void over(UploadMessage late) {
         outcome = late;
-        for (Chunk chunk : batch) {
-            connection.release(chunk);
-            chunk.acknowledge(late);
+        if (reception != null) {
+            reception.drop(late);
         }
-        batch.clear();
-        batchBytes = 0;
-        for (Chunk chunk = order.pollAny(); chunk != null; chunk = order.pollAny()) {
-            connection.release(chunk);
-            chunk.acknowledge(late);
+        remembered.forget();
+        if (accepted) {
+            engine.released(session);
         }
-        if (remembered) {
-            try {
-                engine.store().remove(id);
-            } catch (Throwable e) {
-                log.warn("Upload {} could not be forgotten", id, e);
-            }
-        }
-        connection.ended(this, late);
+        holder.connection().ended(this, late);
         engine.unregister(this);
     }
 
     private void discard() {
-        if (writer != null) {
-            try {
-                writer.discard();
-            } catch (Throwable e) {
-                log.warn("What upload {} left could not be removed", id, e);
-            }
-            closeWriter();
+        if (reception != null) {
+            reception.discard();
         }
     }
 
-    private void closeWriter() {
-        try {
-            openWriter().close();
-        } catch (Throwable e) {
-            log.warn("The writer of upload {} could not be closed", id, e);
+    private void close() {
+        if (reception != null) {
+            reception.close();
         }
     }
 
-    private ChunkSink.Writer openWriter() {
-        if (writer == null) {
-            throw new IllegalStateException("The sink was not opened.");
+    // -- small things --
+
+    /**
+     * Whether a client may do something to the upload by its token. If not, it is answered; or if it came too late, it is
+     * done {@code again} to what is left.
+     */
+    private boolean mayAct(UploadConnection by, String shown, Runnable again, @Nullable Consumer<UploadMessage> ack) {
+        boolean over = session.state().isFinal();
+        boolean unreadable = holder.isNobody() && session.state() == UploadState.FAILED;
+        if (over && !unreadable && !engine.isDraining()) {
+            again.run();
+            return false;
         }
-        return writer;
+        if (!remembered.isTokenOf(by, shown)) {
+            acknowledge(ack, UploadConnection.notFound(id));
+            return false;
+        }
+        if (over) {
+            acknowledge(ack, outcome);
+        }
+        return !over;
     }
 
-    private void tell(UploadMessage message, @Nullable Consumer<UploadMessage> ack) {
-        connection.send(message);
-        acknowledge(ack, message);
+    private void asked(UploadConnection by, String shown, Consumer<UploadMessage> ack) {
+        if (mayAct(by, shown, () -> engine.dormant().status(id, by, shown, ack), ack)) {
+            ack.accept(holder.status(shown));
+        }
+    }
+
+    private Reception reception() {
+        return Objects.requireNonNull(reception);
     }
 
     private static void acknowledge(@Nullable Consumer<UploadMessage> ack, UploadMessage message) {
         if (ack != null) {
             ack.accept(message);
         }
-    }
-
-    private UploadMessage.Failure notFound() {
-        return failure(UploadErrorCode.NOT_FOUND, "There is no such upload.");
-    }
-
-    private UploadMessage.Failure failure(UploadErrorCode code, String error) {
-        return new UploadMessage.Failure(id.value(), file.name(), code, error);
     }
 }

@@ -36,56 +36,81 @@ public final class UploadConnection implements AutoCloseable {
         this.peer = peer;
     }
 
-    /** Begins an upload. */
-    public void start(UploadId id, FileMetadata file, @Nullable Consumer<UploadMessage> ack) {
+    /** Begins an upload, or goes on with one. */
+    public void start(UploadRequest request, @Nullable Consumer<UploadMessage> ack) {
+        UploadException refusal = refusal(request);
+        if (refusal != null) {
+            refuseStart(request, refusal, ack);
+            return;
+        }
+        LiveUpload upload = new LiveUpload(engine, this, request, ack);
+        LiveUpload other = engine.register(upload);
+        if (other == null) {
+            adopt(upload);
+            upload.open();
+        } else if (request.resumeToken() != null) {
+            other.takeOver(this, request, ack);
+        } else {
+            refuseStart(request, new UploadException(UploadErrorCode.CONFLICT, "The upload id is in use."), ack);
+        }
+    }
+
+    private @Nullable UploadException refusal(UploadRequest request) {
         UploadLimits limits = engine.limits();
         if (engine.isDraining() || closed) {
-            refuse(id, file, UploadErrorCode.SHUTTING_DOWN, "The server is about to stop.", ack);
-        } else if (file.size() > limits.maxFileSize()) {
-            String error = "A file must not have more than " + limits.maxFileSize() + " bytes.";
-            refuse(id, file, UploadErrorCode.FILE_TOO_LARGE, error, ack);
-        } else if (uploads.size() >= limits.maxUploadsPerConnection()) {
-            String error =
-                    "A connection must not have more than " + limits.maxUploadsPerConnection() + " uploads open.";
-            refuse(id, file, UploadErrorCode.TOO_MANY_UPLOADS, error, ack);
-        } else {
-            LiveUpload upload = new LiveUpload(engine, this, id, file, ack);
-            if (!engine.register(upload)) {
-                refuse(id, file, UploadErrorCode.CONFLICT, "The upload id is in use.", ack);
-                return;
-            }
-            synchronized (ended) {
-                ended.remove(id);
-            }
-            uploads.put(id, upload);
-            upload.open();
-            if (closed) { // by another thread, which may not have seen this upload
-                upload.cancel(UploadEvent.Cancelled.Reason.CONNECTION_LOST, null);
-            }
+            return new UploadException(UploadErrorCode.SHUTTING_DOWN, "The server is about to stop.");
         }
+        if (request.file().size() > limits.maxFileSize()) {
+            return new UploadException(
+                    UploadErrorCode.FILE_TOO_LARGE,
+                    "A file must not have more than " + limits.maxFileSize() + " bytes.");
+        }
+        if (uploads.size() >= limits.maxUploadsPerConnection() && !uploads.containsKey(request.id())) {
+            return new UploadException(
+                    UploadErrorCode.TOO_MANY_UPLOADS,
+                    "A connection must not have more than " + limits.maxUploadsPerConnection() + " uploads open.");
+        }
+        return null;
     }
 
     /** Takes a chunk. Its bytes are released in any case. */
     public void chunk(Chunk chunk) {
-        LiveUpload upload = uploads.get(chunk.uploadId());
+        LiveUpload upload = uploads.get(chunk.header().uploadId());
         if (upload == null) {
             chunk.release();
             chunkOfNoUpload(chunk);
             return;
         }
+        chunk.cameOver(this);
         waiting.addAndGet(chunk.weight());
         engine.buffered().addAndGet(chunk.weight());
         updateCongestion();
         upload.chunk(chunk);
     }
 
-    /** Gives an upload up at the client's wish. If it is not this connection's, nothing happens but the answer. */
-    public void cancel(UploadId id, @Nullable Consumer<UploadMessage> ack) {
+    /**
+     * Gives an upload up at the client's wish. If it is not this connection's, nothing happens but the answer.
+     *
+     * @param resumeToken shows that an upload which no connection has is the client's
+     */
+    public void cancel(UploadId id, @Nullable String resumeToken, @Nullable Consumer<UploadMessage> ack) {
         LiveUpload upload = uploads.get(id);
         if (upload != null) {
-            upload.cancel(UploadEvent.Cancelled.Reason.CLIENT, ack);
-        } else if (ack != null) {
-            ack.accept(notFound(id));
+            upload.cancel(this, resumeToken, ack);
+        } else if (resumeToken != null) {
+            engine.dormant().cancel(id, this, resumeToken, ack);
+        } else {
+            acknowledge(ack, notFound(id));
+        }
+    }
+
+    /** Tells how far an upload is, whether a connection has it or not. */
+    public void status(UploadId id, String resumeToken, Consumer<UploadMessage> ack) {
+        LiveUpload upload = uploads.get(id);
+        if (upload != null) {
+            upload.ask(this, resumeToken, ack);
+        } else {
+            engine.dormant().status(id, this, resumeToken, ack);
         }
     }
 
@@ -99,9 +124,9 @@ public final class UploadConnection implements AutoCloseable {
         String shown = uploadId == null ? "" : uploadId.substring(0, Math.min(uploadId.length(), UploadId.MAX_LENGTH));
         LiveUpload upload = uploadId != null && UploadId.isValid(uploadId) ? uploads.get(new UploadId(uploadId)) : null;
         if (upload != null) {
-            upload.fail(reason, ack);
+            upload.refuse(this, reason, ack);
         } else {
-            answer(new UploadMessage.Failure(shown, null, reason.code(), reason.getMessage()), ack);
+            answer(new UploadMessage.Failure(shown, null, reason.code(), reason.getMessage(), null), ack);
         }
     }
 
@@ -115,11 +140,12 @@ public final class UploadConnection implements AutoCloseable {
         return uploads.size();
     }
 
-    /** The connection is lost: its uploads are given up. Harmless when repeated. */
+    /** The connection is lost: its uploads are suspended, or given up if they can't be. Harmless when repeated. */
     @Override
     public void close() {
         closed = true;
-        uploads.values().forEach(upload -> upload.cancel(UploadEvent.Cancelled.Reason.CONNECTION_LOST, null));
+        uploads.values().forEach(upload -> upload.detach(this));
+        engine.disconnected(this);
     }
 
     String owner() {
@@ -132,7 +158,18 @@ public final class UploadConnection implements AutoCloseable {
         }
     }
 
-    /** An upload is over; {@code outcome} is what a late chunk of it is told if it asks. */
+    /** An upload is this connection's from now on. */
+    void adopt(LiveUpload upload) {
+        synchronized (ended) {
+            ended.remove(upload.id());
+        }
+        uploads.put(upload.id(), upload);
+        if (closed) { // by another thread, which may not have seen this upload
+            upload.detach(this);
+        }
+    }
+
+    /** An upload is over, or another connection's; {@code outcome} is what a late chunk of it is told if it asks. */
     void ended(LiveUpload upload, UploadMessage outcome) {
         synchronized (ended) {
             ended.put(upload.id(), outcome);
@@ -201,28 +238,34 @@ public final class UploadConnection implements AutoCloseable {
     private void chunkOfNoUpload(Chunk chunk) {
         UploadMessage outcome;
         synchronized (ended) {
-            outcome = ended.get(chunk.uploadId());
+            outcome = ended.get(chunk.header().uploadId());
         }
         if (outcome == null) {
-            answer(notFound(chunk.uploadId()), chunk::acknowledge);
+            answer(notFound(chunk.header().uploadId()), chunk::acknowledge);
         } else {
             chunk.acknowledge(outcome);
         }
     }
 
-    private void refuse(
-            UploadId id, FileMetadata file, UploadErrorCode code, String error, @Nullable Consumer<UploadMessage> ack) {
-        answer(new UploadMessage.Failure(id.value(), file.name(), code, error), ack);
+    /** Answers a wish that can't be granted. */
+    void refuseStart(UploadRequest request, UploadException e, @Nullable Consumer<UploadMessage> ack) {
+        answer(
+                new UploadMessage.Failure(request.id().value(), request.file().name(), e.code(), e.getMessage(), null),
+                ack);
     }
 
-    private void answer(UploadMessage message, @Nullable Consumer<UploadMessage> ack) {
+    void answer(UploadMessage message, @Nullable Consumer<UploadMessage> ack) {
         send(message);
+        acknowledge(ack, message);
+    }
+
+    private static void acknowledge(@Nullable Consumer<UploadMessage> ack, UploadMessage message) {
         if (ack != null) {
             ack.accept(message);
         }
     }
 
-    private static UploadMessage.Failure notFound(UploadId id) {
-        return new UploadMessage.Failure(id.value(), null, UploadErrorCode.NOT_FOUND, "There is no such upload.");
+    static UploadMessage.Failure notFound(UploadId id) {
+        return new UploadMessage.Failure(id.value(), null, UploadErrorCode.NOT_FOUND, "There is no such upload.", null);
     }
 }

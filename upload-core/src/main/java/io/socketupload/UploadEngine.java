@@ -2,15 +2,18 @@ package io.socketupload;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -34,15 +37,21 @@ public final class UploadEngine implements AutoCloseable {
     private final UploadLimits limits;
     private final Executor executor;
     private final @Nullable WorkerThreads ownThreads;
-    private final Clock clock;
+    private final Checksum.@Nullable Algorithm checksum;
+    private final Duration expireAfter;
     private final LongSupplier nanoTime;
+    private final Instant startedAt;
+    private final long startedNanos;
+    private final Dormant dormant = new Dormant(this);
+    private final Janitor janitor;
 
     // -- what is under way --
     private final ConcurrentMap<UploadId, LiveUpload> uploads = new ConcurrentHashMap<>();
+    private final Set<UploadConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger unfinished = new AtomicInteger();
     private final AtomicLong buffered = new AtomicLong();
     private final AtomicLong held = new AtomicLong();
-    private volatile boolean draining;
+    private final AtomicBoolean draining = new AtomicBoolean();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
     private UploadEngine(Builder builder) {
@@ -50,11 +59,16 @@ public final class UploadEngine implements AutoCloseable {
         policy = builder.policy;
         listener = builder.listener;
         store = builder.store;
-        limits = builder.limits;
+        limits = builder.limits.withMaxFileSize(Math.min(builder.limits.maxFileSize(), policy.maxFileSize()));
         ownThreads = builder.executor == null ? new WorkerThreads() : null;
         executor = builder.executor == null ? Objects.requireNonNull(ownThreads) : builder.executor;
-        clock = builder.clock;
+        checksum = builder.checksum;
+        expireAfter = builder.expireAfter;
         nanoTime = builder.nanoTime;
+        startedAt = builder.clock.instant();
+        startedNanos = nanoTime.getAsLong();
+        janitor = new Janitor(this, expireAfter);
+        janitor.start();
     }
 
     public static Builder builder() {
@@ -63,16 +77,24 @@ public final class UploadEngine implements AutoCloseable {
 
     /** Lets a client in. Its connection must be closed when it is lost. */
     public UploadConnection connect(UploadPeer peer) {
-        return new UploadConnection(this, Objects.requireNonNull(peer, "peer"));
+        UploadConnection connection = new UploadConnection(this, Objects.requireNonNull(peer, "peer"));
+        connections.add(connection);
+        return connection;
     }
 
     /** The uploads that are under way at this moment. */
     public List<UploadSession> sessions() {
-        return new ArrayList<>(uploads.values());
+        return uploads.values().stream().map(LiveUpload::session).toList();
     }
 
+    /** What clients may count up; the policy may have made the largest file smaller. */
     public UploadLimits limits() {
         return limits;
+    }
+
+    /** When the sink forces bytes to disk. */
+    public Sync sync() {
+        return sink.sync();
     }
 
     /** Runs something that may block, on a thread of the engine's: for adapters. */
@@ -89,11 +111,15 @@ public final class UploadEngine implements AutoCloseable {
     }
 
     /**
-     * Refuses new uploads from now on, and completes when no upload is left, or after {@code limit} with those still
-     * open given up. There is no way back.
+     * Refuses uploads from now on and tells clients to go away, and completes when no upload is left, or after
+     * {@code limit} with those still open suspended, or given up if they can't be. There is no way back.
      */
     public CompletableFuture<Void> drain(Duration limit) {
-        draining = true;
+        if (draining.compareAndSet(false, true)) {
+            UploadMessage goAway = new UploadMessage.GoAway(
+                    "The server is about to stop.", UploadErrorCode.SHUTTING_DOWN.retryAfterMillis());
+            connections.forEach(connection -> connection.send(goAway));
+        }
         checkDrained();
         return drained.copy()
                 .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
@@ -101,9 +127,10 @@ public final class UploadEngine implements AutoCloseable {
                 .thenCompose(done -> drained.copy().completeOnTimeout(null, 5, TimeUnit.SECONDS));
     }
 
-    /** Gives up what is under way, and ends the engine's own threads. Harmless when repeated. */
+    /** Suspends what is under way, or gives it up if it can't be resumed, and ends the engine's own threads. Harmless when repeated. */
     @Override
     public void close() {
+        janitor.close(); // or it might open what is suspended again
         drain(Duration.ZERO).join();
         if (ownThreads != null) {
             ownThreads.close();
@@ -111,27 +138,38 @@ public final class UploadEngine implements AutoCloseable {
     }
 
     private void giveUp() {
-        uploads.values().forEach(upload -> upload.cancel(UploadEvent.Cancelled.Reason.SHUTDOWN, null));
+        uploads.values().forEach(LiveUpload::letGo);
     }
 
     private void checkDrained() {
-        if (draining && unfinished.get() == 0) {
+        if (draining.get() && unfinished.get() == 0) {
             drained.complete(null);
         }
     }
 
     // -- for uploads and connections --
 
-    /** Gives an upload its id; false if another has it. */
-    boolean register(LiveUpload upload) {
-        if (uploads.putIfAbsent(upload.id(), upload) != null) {
-            return false;
+    /** Gives an upload its id; or returns the other one that has it. */
+    @Nullable
+    LiveUpload register(LiveUpload upload) {
+        LiveUpload other = uploads.putIfAbsent(upload.id(), upload);
+        if (other == null) {
+            unfinished.incrementAndGet();
+            if (draining.get()) { // began meanwhile, and may have missed this upload
+                upload.letGo();
+            }
         }
-        unfinished.incrementAndGet();
-        if (draining) { // began meanwhile, and may have missed this upload
-            upload.cancel(UploadEvent.Cancelled.Reason.SHUTDOWN, null);
-        }
-        return true;
+        return other;
+    }
+
+    /** The upload under way that has this id, if any. */
+    @Nullable
+    LiveUpload live(UploadId id) {
+        return uploads.get(id);
+    }
+
+    Dormant dormant() {
+        return dormant;
     }
 
     /** Frees the id of an upload that is over. */
@@ -153,6 +191,35 @@ public final class UploadEngine implements AutoCloseable {
         }
     }
 
+    void disconnected(UploadConnection connection) {
+        connections.remove(connection);
+    }
+
+    /** An upload that the policy accepted is not under way any more. */
+    void released(UploadSession upload) {
+        try {
+            policy.ended(upload);
+        } catch (Throwable e) {
+            log.warn("A policy failed when upload {} ended", upload.id(), e);
+        }
+    }
+
+    /** The algorithms whose checksums are computed while a file comes in. */
+    Set<Checksum.Algorithm> digestsFor(FileMetadata file) {
+        Set<Checksum.Algorithm> wanted = EnumSet.noneOf(Checksum.Algorithm.class);
+        if (checksum != null) {
+            wanted.add(checksum);
+        }
+        if (file.checksum() != null) {
+            wanted.add(file.checksum().algorithm());
+        }
+        return wanted;
+    }
+
+    Checksum.@Nullable Algorithm checksum() {
+        return checksum;
+    }
+
     UploadSessionStore store() {
         return store;
     }
@@ -161,12 +228,24 @@ public final class UploadEngine implements AutoCloseable {
         return sink;
     }
 
-    UploadPolicy policy() {
+    /** What decides on uploads: for adapters, which tell clients what may come. */
+    public UploadPolicy policy() {
         return policy;
     }
 
-    Clock clock() {
-        return clock;
+    /** The time, which does not jump when the system's clock does. */
+    Instant now() {
+        return startedAt.plusNanos(nanoTime() - startedNanos);
+    }
+
+    /** When an upload that is heard of now may be forgotten. */
+    Instant expiry() {
+        return now().plus(expireAfter);
+    }
+
+    /** Whether so much time has passed that a remembered expiry should be moved on. */
+    boolean isStale(Instant expiresAt) {
+        return expiresAt.plus(janitor.precision()).isBefore(expiry());
     }
 
     long nanoTime() {
@@ -174,7 +253,7 @@ public final class UploadEngine implements AutoCloseable {
     }
 
     boolean isDraining() {
-        return draining;
+        return draining.get();
     }
 
     /** Bytes of chunks that are in memory. */
@@ -195,6 +274,8 @@ public final class UploadEngine implements AutoCloseable {
         private UploadSessionStore store = new InMemorySessionStore();
         private UploadLimits limits = UploadLimits.ofDefaults();
         private @Nullable Executor executor;
+        private Checksum.@Nullable Algorithm checksum;
+        private Duration expireAfter = Duration.ofHours(24);
         private Clock clock = Clock.systemUTC();
         private LongSupplier nanoTime = System::nanoTime;
 
@@ -236,7 +317,22 @@ public final class UploadEngine implements AutoCloseable {
             return this;
         }
 
-        /** Tells the time that uploads are stamped with. */
+        /** Has this checksum computed of every file, and told when it is complete. None by default. */
+        public Builder checksum(Checksum.Algorithm algorithm) {
+            this.checksum = Objects.requireNonNull(algorithm, "algorithm");
+            return this;
+        }
+
+        /** How long an upload that is not heard of can be resumed: 24 hours by default. */
+        public Builder expireAfter(Duration time) {
+            if (time.isNegative() || time.isZero()) {
+                throw new IllegalArgumentException("expireAfter must be positive");
+            }
+            this.expireAfter = time;
+            return this;
+        }
+
+        /** Tells the time that uploads are stamped with; asked once, when the engine starts. */
         public Builder clock(Clock clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
             return this;

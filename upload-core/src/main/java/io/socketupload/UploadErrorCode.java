@@ -55,6 +55,15 @@ public enum UploadErrorCode {
         return wireName;
     }
 
+    /** How long to wait before the same request, where that is known; otherwise 0. */
+    public long retryAfterMillis() {
+        return switch (this) {
+            case TOO_MANY_UPLOADS, RATE_LIMITED -> 1_000;
+            case SHUTTING_DOWN -> 5_000;
+            default -> 0;
+        };
+    }
+
     /** Whether the same request may succeed later. */
     public boolean retryable() {
         return retryable;

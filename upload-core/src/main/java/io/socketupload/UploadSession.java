@@ -6,6 +6,7 @@ import java.time.Instant;
 public interface UploadSession {
     UploadId id();
 
+    /** What the client told of the file. Its size becomes known with the last chunk if it was not before. */
     FileMetadata file();
 
     /** Who sends it: the identity that the connection was authenticated as. */
@@ -15,5 +16,6 @@ public interface UploadSession {
 
     UploadProgress progress();
 
+    /** When the upload began, whatever happened to its connection since. */
     Instant startedAt();
 }

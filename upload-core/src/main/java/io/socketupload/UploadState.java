@@ -1,22 +1,30 @@
 package io.socketupload;
 
-/** Where an upload stands. It moves forward only, and the last three are final. */
+/** Where an upload stands. */
 public enum UploadState {
-    /** Being checked by the policy and opened in the sink. */
+    /** New: being checked by the policy and opened in the sink. */
     OPENING,
+    /** Let go before: being checked and opened again. */
+    RESUMING,
     /** Chunks are being written. */
     RECEIVING,
-    /** Every byte is written; the sink is making the file durable and visible. */
+    /** Every byte is written; the checksum of the file is being checked. */
+    VERIFYING,
+    /** The policy looks at the whole file. */
+    INSPECTING,
+    /** The sink is making the file durable and visible. */
     COMPLETING,
+    /** Without a connection; its bytes are kept until it expires. Another session of the same id goes on with it. */
+    SUSPENDED,
     /** The file is stored under its name. */
     COMPLETED,
-    /** Given up by the client, its connection or a stopping server; the bytes are gone. */
+    /** Given up by the client, its connection, a stopping server or for its age; the bytes are gone. */
     CANCELLED,
     /** Refused or broken; the bytes are gone. */
     FAILED;
 
-    /** Whether nothing more will happen to the upload. */
+    /** Whether nothing more will happen to this session. */
     public boolean isFinal() {
-        return this == COMPLETED || this == CANCELLED || this == FAILED;
+        return this == SUSPENDED || this == COMPLETED || this == CANCELLED || this == FAILED;
     }
 }

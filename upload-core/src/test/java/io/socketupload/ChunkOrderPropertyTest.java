@@ -88,7 +88,7 @@ class ChunkOrderPropertyTest {
         Arbitrary<Double> fractions = Arbitraries.of(0.0, 0.0, 0.3, 0.5, 1.0);
         Arbitrary<Boolean> last = Arbitraries.of(true, false, false);
         Arbitrary<Long> offsets = Arbitraries.oneOf(
-                Arbitraries.just(Chunk.NO_OFFSET),
+                Arbitraries.just(ChunkHeader.NO_OFFSET),
                 Arbitraries.longs().between(0, 600),
                 Arbitraries.just(Long.MAX_VALUE));
         Arbitrary<Integer> lengths = Arbitraries.of(0, 1, 7, 10, 10, 10, 200);
@@ -119,7 +119,7 @@ class ChunkOrderPropertyTest {
 
         /** Whether a client that keeps to the window may send the chunk now. */
         boolean hasRoom(int offset, Chunk chunk) {
-            int weight = held.stream().mapToInt(Chunk::weight).sum() + chunk.weight();
+            long weight = held.stream().mapToLong(Chunk::weight).sum() + chunk.weight();
             return offset <= written.size() || offset + chunk.length() - written.size() <= window && weight <= window;
         }
 

@@ -11,6 +11,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,6 +75,34 @@ class ChunkOrderTest {
         void refuses_another_total() {
             offer(order, file.chunk(0, 100));
             assertRefused(UploadErrorCode.INVALID_REQUEST, () -> offer(order, chunk(1, 12, false, 100)));
+        }
+
+        @ParameterizedTest
+        @CsvSource({"0, 0", "1, 1", "9223372036854775807, 9223372036854775807"})
+        void refuses_an_index_that_is_not_less_than_the_total(long index, long total) {
+            assertRefused(UploadErrorCode.INVALID_REQUEST, () -> offer(order, chunk(index, total, false, 100)));
+        }
+
+        @Test
+        void forgets_a_chunk_that_it_refused() {
+            assertRefused(UploadErrorCode.CHUNK_OUT_OF_BOUNDS, () -> offer(order, chunk(90, 95, false, 99)));
+            assertRefused(UploadErrorCode.SIZE_MISMATCH, () -> offer(order, chunk(0, 300, false, 100)));
+            file.chunks(100).forEach(chunk -> offer(order, chunk));
+            assertThat(written.toByteArray()).isEqualTo(file.bytes());
+        }
+
+        @Test
+        void takes_other_chunks_after_it_was_set_back() {
+            offer(order, file.chunk(0, 300));
+            offer(order, file.chunk(2, 300));
+            order.pollAny();
+            order.rewind(200);
+            written.reset();
+            for (int i = 2; i <= 10; i++) {
+                assertThat(offer(order, file.chunk(i, 100))).isEqualTo(Place.NEXT);
+                assertThat(order.isShort()).isFalse();
+            }
+            assertThat(written.toByteArray()).isEqualTo(file.part(200, 850));
         }
 
         @Test
@@ -315,6 +344,96 @@ class ChunkOrderTest {
         }
     }
 
+    @Nested
+    class Without_a_size {
+        private final SampleFile file = SampleFile.of("a", 1000);
+        private final ChunkOrder order = orderOf(FileMetadata.UNKNOWN_SIZE);
+
+        @Test
+        void learns_it_from_the_last_chunk() {
+            offer(order, file.at(0, 600));
+            assertThat(order.fileSize()).isEqualTo(FileMetadata.UNKNOWN_SIZE);
+            offer(order, file.at(600, 400));
+            assertThat(order.fileSize()).isEqualTo(1000);
+            assertThat(written.toByteArray()).isEqualTo(file.bytes());
+        }
+
+        @Test
+        void learns_it_from_a_last_chunk_without_bytes() {
+            offer(order, file.at(0, 1000));
+            offer(order, new SampleChunk("a", 1, 0, true, 1000, new byte[0]));
+            assertThat(order.fileSize()).isEqualTo(1000);
+        }
+
+        @Test
+        void learns_it_from_a_last_chunk_that_overtook_others() {
+            assertThat(offer(order, file.at(600, 400))).isEqualTo(Place.HELD);
+            assertThat(order.fileSize()).isEqualTo(1000);
+            offer(order, file.at(0, 600));
+            assertThat(written.toByteArray()).isEqualTo(file.bytes());
+        }
+
+        @Test
+        void counts_no_chunks_since_nobody_knows_how_many_there_are() {
+            offer(order, new SampleChunk("a", 3, 4, true, 600, file.part(600, 400)));
+            for (int i = 0; i < 3; i++) {
+                offer(order, new SampleChunk("a", i, 0, false, 200 * i, file.part(200 * i, 200)));
+                assertThat(order.isShort()).isFalse();
+            }
+            assertThat(written.toByteArray()).isEqualTo(file.bytes());
+        }
+
+        @Test
+        void takes_chunks_by_index_until_the_last() {
+            for (int i = 0; i < 3; i++) {
+                byte[] bytes = file.part(300 * i, 300);
+                offer(order, new SampleChunk("a", i, i + 2, false, ChunkHeader.NO_OFFSET, bytes));
+            }
+            offer(order, file.at(900, 100));
+            assertThat(written.toByteArray()).isEqualTo(file.bytes());
+        }
+
+        @Test
+        void refuses_a_last_chunk_without_an_offset() {
+            assertRefused(UploadErrorCode.INVALID_REQUEST, () -> offer(order, chunk(0, 1, true, 100)));
+        }
+
+        @Test
+        void refuses_a_last_chunk_that_ends_before_what_came() {
+            offer(order, file.at(0, 600));
+            assertRefused(
+                    UploadErrorCode.SIZE_MISMATCH,
+                    () -> offer(order, new SampleChunk("a", 1, 2, true, 500, new byte[99])));
+        }
+
+        @Test
+        void refuses_a_last_chunk_that_ends_before_what_is_held() {
+            offer(order, file.at(100, 200));
+            offer(order, file.at(200, 10));
+            assertRefused(
+                    UploadErrorCode.SIZE_MISMATCH,
+                    () -> offer(order, new SampleChunk("a", 1, 2, true, 210, new byte[40])));
+        }
+
+        @Test
+        void does_not_learn_it_from_a_last_chunk_that_it_refused() {
+            assertRefused(
+                    UploadErrorCode.CHUNK_OUT_OF_BOUNDS,
+                    () -> offer(order, new SampleChunk("a", 1, 2, true, 4000, new byte[500])));
+            assertThat(order.fileSize()).isEqualTo(FileMetadata.UNKNOWN_SIZE);
+        }
+
+        @Test
+        void refuses_what_grows_above_the_limit() {
+            UploadLimits small = LIMITS.withMaxFileSize(900);
+            ChunkOrder limited = new ChunkOrder(FileMetadata.UNKNOWN_SIZE, 0, small, displaced::add);
+            offer(limited, file.at(0, 600));
+            assertRefused(UploadErrorCode.FILE_TOO_LARGE, () -> offer(limited, file.at(600, 301)));
+            assertRefused(UploadErrorCode.FILE_TOO_LARGE, () -> offer(limited, chunk(9, 10, false, 100)));
+            assertThat(offer(limited, file.at(600, 300))).isEqualTo(Place.NEXT);
+        }
+    }
+
     // -- as an upload does it --
 
     private Place offer(ChunkOrder order, SampleChunk sample) {
@@ -346,7 +465,7 @@ class ChunkOrderTest {
     }
 
     private static SampleChunk chunk(long index, long total, boolean last, int length) {
-        return new SampleChunk("a", index, total, last, Chunk.NO_OFFSET, new byte[length]);
+        return new SampleChunk("a", index, total, last, ChunkHeader.NO_OFFSET, new byte[length]);
     }
 
     private static SampleChunk chunkAt(long offset, int length) {

@@ -12,14 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class ChunkTest {
     @ParameterizedTest
-    @CsvSource({
-        "0, 0, -1",
-        "0, -1, -1",
-        "-1, 1, -1",
-        "1, 1, -1",
-        "0, 1, -2",
-        "9223372036854775807, 9223372036854775807, -1"
-    })
+    @CsvSource({"0, -1, -1", "-1, 1, -1", "0, 1, -2"})
     void refuses_numbers_out_of_range(long index, long total, long offset) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SampleChunk("a", index, total, false, offset, new byte[1]));
@@ -35,11 +28,7 @@ class ChunkTest {
     @CsvSource({"100, 10", "101, 9", "106, 4", "110, 0", "150, 0", "90, 10"})
     void leaves_out_bytes_across_its_buffers(long start, int left) {
         Chunk chunk = new Chunk(
-                new UploadId("a"),
-                0,
-                1,
-                true,
-                100,
+                new ChunkHeader(new UploadId("a"), 0, 1, true, 100, null, null),
                 new ByteBuffer[] {ByteBuffer.allocate(3), ByteBuffer.allocate(0), ByteBuffer.allocate(7)},
                 () -> {},
                 null);

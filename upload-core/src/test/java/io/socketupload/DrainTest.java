@@ -1,10 +1,6 @@
 package io.socketupload;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -14,8 +10,10 @@ import java.util.concurrent.atomic.AtomicReference;
 
 import io.socketupload.UploadEvent.Cancelled;
 import io.socketupload.UploadEvent.Cancelled.Reason;
+import io.socketupload.UploadEvent.Suspended;
 import io.socketupload.UploadMessage.Complete;
 import io.socketupload.UploadMessage.Failure;
+import io.socketupload.UploadMessage.GoAway;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -43,8 +41,8 @@ class DrainTest {
         rig.run();
         assertThat(acks)
                 .containsExactly(
-                        new Failure("a", "a.bin", UploadErrorCode.SHUTTING_DOWN, "The server is about to stop."));
-        assertThat(peer.messages).isEqualTo(acks);
+                        new Failure("a", "a.bin", UploadErrorCode.SHUTTING_DOWN, "The server is about to stop.", null));
+        assertThat(peer.messages(Failure.class)).isEqualTo(acks);
         assertThat(rig.sink.writers).isEmpty();
     }
 
@@ -113,8 +111,10 @@ class DrainTest {
     @Test
     void gives_up_an_upload_that_starts_at_the_same_moment() {
         AtomicReference<Runnable> whenStarting = new AtomicReference<>(() -> {});
-        rig.build(
-                engine -> engine.clock(new HookedClock(() -> whenStarting.get().run())));
+        rig.build(engine -> engine.nanoTime(() -> {
+            whenStarting.get().run();
+            return 0;
+        }));
         RecordingPeer peer = rig.connect();
         whenStarting.set(() -> rig.engine().drain(LONG)); // after the engine saw that it does not drain yet
         List<UploadMessage> acks = peer.start(file);
@@ -128,8 +128,10 @@ class DrainTest {
     @Test
     void gives_up_an_upload_that_starts_at_the_same_moment_also_when_tasks_run_at_once() {
         AtomicReference<Runnable> whenStarting = new AtomicReference<>(() -> {});
-        rig.buildThreaded(engine -> engine.executor(Runnable::run)
-                .clock(new HookedClock(() -> whenStarting.get().run())));
+        rig.buildThreaded(engine -> engine.executor(Runnable::run).nanoTime(() -> {
+            whenStarting.get().run();
+            return 0;
+        }));
         RecordingPeer peer = rig.connect();
         whenStarting.set(() -> rig.engine().drain(LONG));
         peer.start(file);
@@ -147,6 +149,78 @@ class DrainTest {
         assertThat(rig.engine().sessions()).isEmpty();
         assertThat(rig.events(Cancelled.class)).extracting(Cancelled::reason).containsExactly(Reason.SHUTDOWN);
         assertThat(RecordingPeer.codes(peer.start(file))).containsExactly(UploadErrorCode.SHUTTING_DOWN);
+    }
+
+    @Test
+    void tells_every_connection_once_to_go_away() {
+        RecordingPeer busy = rig.startedResumable(file);
+        RecordingPeer idle = rig.connect();
+        RecordingPeer gone = rig.connect();
+        gone.close();
+        rig.engine().drain(LONG);
+        rig.engine().drain(LONG);
+        GoAway goAway = new GoAway("The server is about to stop.", 5_000);
+        assertThat(busy.messages(GoAway.class)).containsExactly(goAway);
+        assertThat(idle.messages).containsExactly(goAway);
+        assertThat(gone.messages).isEmpty();
+    }
+
+    @Test
+    void lets_an_upload_that_can_be_resumed_end_too() {
+        RecordingPeer peer = rig.startedResumable(file);
+        CompletableFuture<Void> drained = rig.engine().drain(LONG);
+        peer.sendAll(file.chunks(4));
+        rig.run();
+        assertThat(drained).isCompleted();
+        assertThat(peer.messages(Complete.class)).hasSize(1);
+    }
+
+    @Test
+    void suspends_what_can_be_resumed_after_its_limit() throws InterruptedException {
+        RecordingPeer peer = rig.startedResumable(file);
+        peer.send(file.at(0, 4));
+        rig.run();
+        SampleChunk held = peer.send(file.at(8, 2));
+        rig.run();
+        CompletableFuture<Void> drained = rig.engine().drain(Duration.ofMillis(1));
+        rig.executor.awaitNext();
+        assertThat(drained).succeedsWithin(Duration.ofSeconds(4));
+        assertThat(rig.events(Suspended.class)).hasSize(1);
+        assertThat(rig.events(Cancelled.class)).isEmpty();
+        assertThat(peer.failures()).isEmpty();
+        SampleChunk late = peer.send(file.at(4, 4));
+        assertThat(RecordingPeer.codes(held.acks)).containsExactly(UploadErrorCode.SHUTTING_DOWN);
+        assertThat(RecordingPeer.codes(late.acks)).containsExactly(UploadErrorCode.SHUTTING_DOWN);
+
+        rig.restart(engine -> {});
+        assertThat(rig.resumed(file, peer.token()).ready().offset()).isEqualTo(4);
+    }
+
+    @Test
+    void refuses_to_resume() {
+        String token = rig.suspended(file, 4);
+        RecordingPeer live = rig.startedResumable(SampleFile.of("b", 10));
+        rig.engine().drain(LONG);
+        RecordingPeer peer = rig.connect();
+        peer.resume(file, token);
+        peer.resume(SampleFile.of("b", 10), live.token());
+        rig.run();
+        assertThat(peer.failures()).containsExactly(UploadErrorCode.SHUTTING_DOWN, UploadErrorCode.SHUTTING_DOWN);
+        assertThat(live.failures()).isEmpty();
+        assertThat(rig.saved(file).fence()).isZero();
+    }
+
+    @Test
+    void ends_the_thread_that_cleans_up() throws InterruptedException {
+        AtomicReference<Thread> janitor = new AtomicReference<>();
+        rig.sink.onRemoveOrphans = known -> janitor.set(Thread.currentThread());
+        rig.buildThreaded(engine -> {});
+        Awaitility.await().until(() -> janitor.get() != null);
+        assertThat(janitor.get().isDaemon()).isTrue();
+        assertThat(janitor.get().isAlive()).isTrue();
+        rig.engine().close();
+        janitor.get().join(10_000);
+        assertThat(janitor.get().isAlive()).isFalse();
     }
 
     @Test
@@ -181,30 +255,5 @@ class DrainTest {
         assertThat(ran).isFalse();
         rig.run();
         assertThat(ran).isTrue();
-    }
-
-    /** A clock that does something each time that somebody looks at it. */
-    private static final class HookedClock extends Clock {
-        private final Runnable hook;
-
-        HookedClock(Runnable hook) {
-            this.hook = hook;
-        }
-
-        @Override
-        public Instant instant() {
-            hook.run();
-            return EngineRig.NOW;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

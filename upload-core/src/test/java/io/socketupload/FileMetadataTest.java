@@ -22,7 +22,14 @@ class FileMetadataTest {
 
     @Test
     void refuses_negative_sizes() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new FileMetadata("a", -1, ""));
+        assertThatIllegalArgumentException().isThrownBy(() -> new FileMetadata("a", -2, ""));
+    }
+
+    @Test
+    void may_have_a_size_that_is_not_known_yet() {
+        FileMetadata growing = new FileMetadata("a", FileMetadata.UNKNOWN_SIZE, "");
+        assertThat(growing.isSizeKnown()).isFalse();
+        assertThat(growing.withSize(7)).isEqualTo(new FileMetadata("a", 7, ""));
     }
 
     @Test

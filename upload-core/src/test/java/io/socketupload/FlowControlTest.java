@@ -205,6 +205,18 @@ class FlowControlTest {
     }
 
     @Test
+    void a_chunk_that_comes_twice_is_acknowledged_when_it_is_kept_too() {
+        RecordingPeer peer = rig.startedResumable(file);
+        SampleChunk first = peer.send(file.at(0, 4));
+        SampleChunk again = peer.send(file.at(0, 4));
+        SampleChunk part = peer.send(file.at(1, 2));
+        rig.run();
+        for (SampleChunk chunk : List.of(first, again, part)) {
+            assertThat(chunk.ack()).isEqualTo(new UploadMessage.Kept("a", 4));
+        }
+    }
+
+    @Test
     void an_upload_whose_sink_blocks_holds_up_no_other() {
         Gate gate = new Gate();
         rig.sink.onWrite = (id, nth) -> {

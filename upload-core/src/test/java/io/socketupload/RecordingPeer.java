@@ -4,6 +4,10 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
+import org.jspecify.annotations.Nullable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
 /** A client with its connection: remembers what it was told, event by event and change by change. */
 final class RecordingPeer implements UploadPeer {
     final UploadConnection connection;
@@ -45,8 +49,35 @@ final class RecordingPeer implements UploadPeer {
     }
 
     List<UploadMessage> start(String id, FileMetadata file) {
+        return start(new UploadRequest(new UploadId(id), file));
+    }
+
+    List<UploadMessage> start(UploadRequest request) {
         List<UploadMessage> acks = new CopyOnWriteArrayList<>();
-        connection.start(new UploadId(id), file, acks::add);
+        connection.start(request, acks::add);
+        return acks;
+    }
+
+    /** Begins an upload that can be resumed. */
+    List<UploadMessage> startResumable(SampleFile file) {
+        return startResumable(file.id(), file.metadata());
+    }
+
+    List<UploadMessage> startResumable(String id, FileMetadata file) {
+        return start(new UploadRequest(new UploadId(id), file, true, null));
+    }
+
+    List<UploadMessage> resume(SampleFile file, String token) {
+        return resume(file.id(), file.metadata(), token);
+    }
+
+    List<UploadMessage> resume(String id, FileMetadata file, String token) {
+        return start(new UploadRequest(new UploadId(id), file, true, token));
+    }
+
+    List<UploadMessage> status(String id, String token) {
+        List<UploadMessage> acks = new CopyOnWriteArrayList<>();
+        connection.status(new UploadId(id), token, acks::add);
         return acks;
     }
 
@@ -61,8 +92,12 @@ final class RecordingPeer implements UploadPeer {
     }
 
     List<UploadMessage> cancel(String id) {
+        return cancel(id, null);
+    }
+
+    List<UploadMessage> cancel(String id, @Nullable String token) {
         List<UploadMessage> acks = new CopyOnWriteArrayList<>();
-        connection.cancel(new UploadId(id), acks::add);
+        connection.cancel(new UploadId(id), token, acks::add);
         return acks;
     }
 
@@ -80,6 +115,20 @@ final class RecordingPeer implements UploadPeer {
 
     <M extends UploadMessage> List<M> messages(Class<M> type) {
         return messages.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** What it was told last when an upload was ready. */
+    UploadMessage.Ready ready() {
+        List<UploadMessage.Ready> all = messages(UploadMessage.Ready.class);
+        assertThat(all).as("ready").isNotEmpty();
+        return all.get(all.size() - 1);
+    }
+
+    /** What its upload can be resumed with. */
+    String token() {
+        UploadMessage.Resumable resumable = ready().resumable();
+        assertThat(resumable).as("resumable").isNotNull();
+        return resumable.resumeToken();
     }
 
     /** The codes of the failures it was told of. */

@@ -15,9 +15,12 @@ final class SampleChunk {
     private final AtomicInteger releases = new AtomicInteger();
 
     SampleChunk(String uploadId, long index, long total, boolean last, long offset, byte[] bytes) {
+        this(new ChunkHeader(new UploadId(uploadId), index, total, last, offset, null, null), bytes);
+    }
+
+    SampleChunk(ChunkHeader header, byte[] bytes) {
         byte[] own = bytes.clone();
-        this.chunk = new Chunk(
-                new UploadId(uploadId), index, total, last, offset, inTwo(own), () -> release(own), acks::add);
+        this.chunk = new Chunk(header, inTwo(own), () -> release(own), acks::add);
     }
 
     /** What it was answered, which must be one message. */

@@ -12,6 +12,8 @@ class SealedTypesTest {
                 .containsExactlyInAnyOrder(
                         UploadEvent.Started.class,
                         UploadEvent.Progressed.class,
+                        UploadEvent.Suspended.class,
+                        UploadEvent.Resumed.class,
                         UploadEvent.Completed.class,
                         UploadEvent.Cancelled.class,
                         UploadEvent.Failed.class);
@@ -22,10 +24,12 @@ class SealedTypesTest {
         assertThat(UploadMessage.class.getPermittedSubclasses())
                 .containsExactlyInAnyOrder(
                         UploadMessage.Ready.class,
+                        UploadMessage.Status.class,
                         UploadMessage.Progressing.class,
                         UploadMessage.Kept.class,
                         UploadMessage.Complete.class,
                         UploadMessage.Cancelled.class,
+                        UploadMessage.GoAway.class,
                         UploadMessage.Failure.class);
     }
 
@@ -36,18 +40,23 @@ class SealedTypesTest {
     }
 
     @Test
-    void lists_the_states_of_which_the_last_three_are_final() {
+    void lists_the_states_of_which_the_last_four_are_final() {
         assertThat(UploadState.values())
                 .containsExactly(
                         UploadState.OPENING,
+                        UploadState.RESUMING,
                         UploadState.RECEIVING,
+                        UploadState.VERIFYING,
+                        UploadState.INSPECTING,
                         UploadState.COMPLETING,
+                        UploadState.SUSPENDED,
                         UploadState.COMPLETED,
                         UploadState.CANCELLED,
                         UploadState.FAILED);
         assertThat(UploadState.values())
                 .filteredOn(UploadState::isFinal)
-                .containsExactly(UploadState.COMPLETED, UploadState.CANCELLED, UploadState.FAILED);
+                .containsExactly(
+                        UploadState.SUSPENDED, UploadState.COMPLETED, UploadState.CANCELLED, UploadState.FAILED);
     }
 
     @Test
@@ -56,6 +65,7 @@ class SealedTypesTest {
                 .containsExactly(
                         UploadEvent.Cancelled.Reason.CLIENT,
                         UploadEvent.Cancelled.Reason.CONNECTION_LOST,
-                        UploadEvent.Cancelled.Reason.SHUTDOWN);
+                        UploadEvent.Cancelled.Reason.SHUTDOWN,
+                        UploadEvent.Cancelled.Reason.EXPIRED);
     }
 }

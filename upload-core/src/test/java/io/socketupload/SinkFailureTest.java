@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class SinkFailureTest {
     private static final IOException SECRET = new IOException("/srv/uploads/a.part: no such directory");
     private static final Failure STORAGE_FAILURE =
-            new Failure("a", "a.bin", UploadErrorCode.STORAGE_FAILURE, "The file could not be stored.");
+            new Failure("a", "a.bin", UploadErrorCode.STORAGE_FAILURE, "The file could not be stored.", null);
 
     @RegisterExtension
     final EngineRig rig = new EngineRig();
@@ -37,12 +37,11 @@ class SinkFailureTest {
     }
 
     @Test
-    void at_open_leaves_no_record_in_the_store() throws IOException {
-        InMemorySessionStore store = new InMemorySessionStore();
-        rig.build(engine -> engine.store(store));
+    void at_open_leaves_no_record_in_the_store() {
         rig.sink.onOpen = failure();
-        rig.started(file);
-        assertThat(store.find(file.uploadId())).isEmpty();
+        RecordingPeer peer = rig.startedResumable(file);
+        assertThat(peer.messages).containsExactly(STORAGE_FAILURE);
+        assertThat(rig.store.find(file.uploadId())).isEmpty();
     }
 
     @Test
@@ -93,7 +92,7 @@ class SinkFailureTest {
         peer.sendAll(file.chunks(4));
         rig.run();
         assertThat(peer.messages(Failure.class))
-                .containsExactly(new Failure("a", "a.bin", UploadErrorCode.STORAGE_FULL, "The disk is full."));
+                .containsExactly(new Failure("a", "a.bin", UploadErrorCode.STORAGE_FULL, "The disk is full.", null));
         assertThat(rig.events(Failed.class)).singleElement().satisfies(failed -> {
             assertThat(failed.code()).isEqualTo(UploadErrorCode.STORAGE_FULL);
             assertThat(failed.cause()).isSameAs(SECRET);

@@ -43,4 +43,11 @@ class UploadErrorCodeTest {
                         UploadErrorCode.CHUNK_CHECKSUM_MISMATCH,
                         UploadErrorCode.STORAGE_FULL);
     }
+
+    @Test
+    void what_goes_by_itself_says_when_to_come_back() {
+        assertThat(Stream.of(UploadErrorCode.values()).filter(code -> code.retryAfterMillis() > 0))
+                .containsExactlyInAnyOrder(
+                        UploadErrorCode.TOO_MANY_UPLOADS, UploadErrorCode.RATE_LIMITED, UploadErrorCode.SHUTTING_DOWN);
+    }
 }

@@ -39,11 +39,11 @@ class UploadLifecycleTest {
         }
         assertThat(peer.messages)
                 .containsExactly(
-                        new Ready("a", "a.bin", 0, 500, 700),
-                        new Progressing("a", new UploadProgress(4, 10, 4)),
-                        new Progressing("a", new UploadProgress(8, 10, 4)),
-                        new Progressing("a", new UploadProgress(10, 10, 3)),
-                        new Complete("a", "a.bin", new StoredFile("stored/a", 10), 3000));
+                        new Ready("a", "a.bin", 0, 500, 700, Sync.NEVER, null),
+                        new Progressing("a", new UploadProgress(4, 10, 4), UploadState.RECEIVING),
+                        new Progressing("a", new UploadProgress(8, 10, 4), UploadState.RECEIVING),
+                        new Progressing("a", new UploadProgress(10, 10, 3), UploadState.COMPLETING),
+                        new Complete("a", "a.bin", new StoredFile("stored/a", 10), null, 3000));
         assertThat(rig.sink.file("a")).isEqualTo(file.bytes());
     }
 
@@ -65,9 +65,9 @@ class UploadLifecycleTest {
     @Test
     void needs_no_acknowledgements() {
         RecordingPeer peer = rig.connect();
-        peer.connection.start(file.uploadId(), file.metadata(), null);
+        peer.connection.start(new UploadRequest(file.uploadId(), file.metadata()), null);
         peer.connection.refuse("b", new UploadException(UploadErrorCode.INVALID_REQUEST, "No."), null);
-        peer.connection.cancel(file.uploadId(), null);
+        peer.connection.cancel(file.uploadId(), null, null);
         rig.run();
         assertThat(rig.eventTypes()).containsExactly(Started.class, UploadEvent.Cancelled.class);
     }
@@ -119,9 +119,10 @@ class UploadLifecycleTest {
         RecordingPeer peer = rig.started(empty);
         assertThat(peer.messages).hasSize(3);
         assertThat(peer.messages.get(0)).isInstanceOf(Ready.class);
-        assertThat(peer.messages.get(1)).isEqualTo(new Progressing("empty", new UploadProgress(0, 0, 0)));
+        assertThat(peer.messages.get(1))
+                .isEqualTo(new Progressing("empty", new UploadProgress(0, 0, 0), UploadState.COMPLETING));
         assertThat(peer.messages.get(2))
-                .isEqualTo(new Complete("empty", "empty.bin", new StoredFile("stored/empty", 0), 0));
+                .isEqualTo(new Complete("empty", "empty.bin", new StoredFile("stored/empty", 0), null, 0));
         assertThat(rig.eventTypes()).containsExactly(Started.class, Progressed.class, Completed.class);
     }
 

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class UploadOwnershipTest {
     private static final Failure NOT_FOUND =
-            new Failure("a", null, UploadErrorCode.NOT_FOUND, "There is no such upload.");
+            new Failure("a", null, UploadErrorCode.NOT_FOUND, "There is no such upload.", null);
 
     @RegisterExtension
     final EngineRig rig = new EngineRig();
@@ -27,7 +27,7 @@ class UploadOwnershipTest {
         owner.send(file.chunk(0, 4));
         RecordingPeer stranger = rig.connect();
         List<UploadMessage> acks = stranger.start("a", new FileMetadata("other.txt", 3, ""));
-        Failure conflict = new Failure("a", "other.txt", UploadErrorCode.CONFLICT, "The upload id is in use.");
+        Failure conflict = new Failure("a", "other.txt", UploadErrorCode.CONFLICT, "The upload id is in use.", null);
         assertThat(stranger.messages).containsExactly(conflict);
         assertThat(acks).containsExactly(conflict);
 
@@ -51,7 +51,7 @@ class UploadOwnershipTest {
     void leaves_an_upload_of_another_connection_alone() {
         RecordingPeer owner = rig.started(file);
         RecordingPeer stranger = rig.connect();
-        SampleChunk foreign = stranger.send(new SampleChunk("a", 0, 3, false, Chunk.NO_OFFSET, new byte[4]));
+        SampleChunk foreign = stranger.send(new SampleChunk("a", 0, 3, false, ChunkHeader.NO_OFFSET, new byte[4]));
         List<UploadMessage> cancelAcks = stranger.cancel("a");
         rig.run();
         assertThat(foreign.ack()).isEqualTo(NOT_FOUND);

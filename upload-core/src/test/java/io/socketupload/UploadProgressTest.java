@@ -34,6 +34,13 @@ class UploadProgressTest {
     }
 
     @Test
+    void of_a_file_of_unknown_size_knows_nothing_but_the_bytes() {
+        UploadProgress progress = new UploadProgress(5, FileMetadata.UNKNOWN_SIZE, 5);
+        assertThat(progress.percentage()).isZero();
+        assertThat(progress.secondsLeft()).isEmpty();
+    }
+
+    @Test
     void does_not_guess_without_a_speed() {
         assertThat(new UploadProgress(0, 10, 0).secondsLeft()).isEmpty();
     }

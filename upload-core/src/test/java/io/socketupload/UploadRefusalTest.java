@@ -1,6 +1,7 @@
 package io.socketupload;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ class UploadRefusalTest {
             RecordingPeer peer = rig.connect();
             List<UploadMessage> acks = peer.start(file);
             rig.run();
-            Failure failure = new Failure("a", "a.bin", UploadErrorCode.TYPE_NOT_ALLOWED, "Images only.");
+            Failure failure = new Failure("a", "a.bin", UploadErrorCode.TYPE_NOT_ALLOWED, "Images only.", null);
             assertThat(peer.messages).containsExactly(failure);
             assertThat(acks).containsExactly(failure);
             assertThat(rig.sink.writers).isEmpty();
@@ -63,7 +64,7 @@ class UploadRefusalTest {
             RecordingPeer peer = rig.started(file);
             assertThat(peer.messages)
                     .containsExactly(new Failure(
-                            "a", "a.bin", UploadErrorCode.STORAGE_FAILURE, "The file could not be stored."));
+                            "a", "a.bin", UploadErrorCode.STORAGE_FAILURE, "The file could not be stored.", null));
             assertThat(rig.events(Failed.class)).extracting(Failed::cause).containsExactly(mistake);
         }
 
@@ -74,7 +75,7 @@ class UploadRefusalTest {
             }));
             RecordingPeer peer = rig.started(file);
             assertThat(peer.messages)
-                    .containsExactly(new Failure("a", "a.bin", UploadErrorCode.QUOTA_EXCEEDED, "Enough."));
+                    .containsExactly(new Failure("a", "a.bin", UploadErrorCode.QUOTA_EXCEEDED, "Enough.", null));
         }
 
         @Test
@@ -82,7 +83,7 @@ class UploadRefusalTest {
             rig.build(engine -> engine.policy(session -> Decision.reject(UploadErrorCode.FORBIDDEN, "Not you.")));
             RecordingPeer peer = rig.started(file);
             SampleChunk late = peer.send(file.chunk(0, 4));
-            assertThat(late.ack()).isEqualTo(new Failure("a", "a.bin", UploadErrorCode.FORBIDDEN, "Not you."));
+            assertThat(late.ack()).isEqualTo(new Failure("a", "a.bin", UploadErrorCode.FORBIDDEN, "Not you.", null));
             assertThat(peer.messages).hasSize(1);
         }
 
@@ -112,7 +113,11 @@ class UploadRefusalTest {
             rig.run();
             assertThat(acks)
                     .containsExactly(new Failure(
-                            "b", "b.bin", UploadErrorCode.FILE_TOO_LARGE, "A file must not have more than 10 bytes."));
+                            "b",
+                            "b.bin",
+                            UploadErrorCode.FILE_TOO_LARGE,
+                            "A file must not have more than 10 bytes.",
+                            null));
             assertThat(peer.failures()).containsExactly(UploadErrorCode.FILE_TOO_LARGE);
             assertThat(rig.engine().sessions()).hasSize(1);
         }
@@ -153,9 +158,9 @@ class UploadRefusalTest {
         @Test
         void ends_an_upload_that_is_short_at_once() {
             RecordingPeer peer = rig.started(file);
-            SampleChunk first = peer.send(new SampleChunk("a", 0, 2, false, Chunk.NO_OFFSET, new byte[4]));
+            SampleChunk first = peer.send(new SampleChunk("a", 0, 2, false, ChunkHeader.NO_OFFSET, new byte[4]));
             rig.run();
-            SampleChunk last = peer.send(new SampleChunk("a", 1, 2, true, Chunk.NO_OFFSET, new byte[4]));
+            SampleChunk last = peer.send(new SampleChunk("a", 1, 2, true, ChunkHeader.NO_OFFSET, new byte[4]));
             rig.run();
             assertThat(peer.failures()).containsExactly(UploadErrorCode.SIZE_MISMATCH);
             assertThat(first.ack()).isEqualTo(new UploadMessage.Kept("a", 4));
@@ -166,8 +171,8 @@ class UploadRefusalTest {
         @Test
         void ends_an_upload_that_is_short_after_the_last_overtook_others() {
             RecordingPeer peer = rig.started(file);
-            peer.send(new SampleChunk("a", 1, 2, true, Chunk.NO_OFFSET, new byte[4]));
-            peer.send(new SampleChunk("a", 0, 2, false, Chunk.NO_OFFSET, new byte[4]));
+            peer.send(new SampleChunk("a", 1, 2, true, ChunkHeader.NO_OFFSET, new byte[4]));
+            peer.send(new SampleChunk("a", 0, 2, false, ChunkHeader.NO_OFFSET, new byte[4]));
             rig.run();
             assertThat(peer.failures()).containsExactly(UploadErrorCode.SIZE_MISMATCH);
             assertThat(rig.sink.writer("a").writes).isEmpty();
@@ -176,7 +181,7 @@ class UploadRefusalTest {
         @Test
         void ends_an_upload_of_empty_chunks() {
             RecordingPeer peer = rig.started(file);
-            peer.send(new SampleChunk("a", 0, 1, true, Chunk.NO_OFFSET, new byte[0]));
+            peer.send(new SampleChunk("a", 0, 1, true, ChunkHeader.NO_OFFSET, new byte[0]));
             rig.run();
             assertThat(peer.failures()).containsExactly(UploadErrorCode.SIZE_MISMATCH);
         }
@@ -184,7 +189,7 @@ class UploadRefusalTest {
         @Test
         void ends_an_upload_of_more_bytes_than_declared() {
             RecordingPeer peer = rig.started(file);
-            peer.send(new SampleChunk("a", 0, 1, false, Chunk.NO_OFFSET, new byte[11]));
+            peer.send(new SampleChunk("a", 0, 1, false, ChunkHeader.NO_OFFSET, new byte[11]));
             rig.run();
             assertThat(peer.failures()).containsExactly(UploadErrorCode.CHUNK_OUT_OF_BOUNDS);
             assertThat(rig.sink.writer("a").writes).isEmpty();
@@ -194,7 +199,7 @@ class UploadRefusalTest {
         void releases_what_was_held_and_what_waits_to_be_written() {
             RecordingPeer peer = rig.started(file);
             peer.sendAll(List.of(file.chunk(2, 4), file.chunk(0, 4)));
-            peer.send(new SampleChunk("a", 1, 4, false, Chunk.NO_OFFSET, new byte[4]));
+            peer.send(new SampleChunk("a", 1, 4, false, ChunkHeader.NO_OFFSET, new byte[4]));
             rig.run();
             assertThat(peer.failures()).containsExactly(UploadErrorCode.INVALID_REQUEST);
             assertThat(peer.sent)
@@ -222,7 +227,7 @@ class UploadRefusalTest {
             peer.start(SampleFile.of("b", 10));
             List<UploadMessage> acks = peer.refuse("a", UploadErrorCode.INVALID_REQUEST);
             rig.run();
-            Failure failure = new Failure("a", "a.bin", UploadErrorCode.INVALID_REQUEST, "It made no sense.");
+            Failure failure = new Failure("a", "a.bin", UploadErrorCode.INVALID_REQUEST, "It made no sense.", null);
             assertThat(peer.messages(Failure.class)).containsExactly(failure);
             assertThat(acks).containsExactly(failure);
             assertThat(rig.engine().sessions()).hasSize(1);
@@ -236,7 +241,8 @@ class UploadRefusalTest {
             owner.sendAll(file.chunks(4));
             rig.run();
             assertThat(stranger.messages)
-                    .containsExactly(new Failure("a", null, UploadErrorCode.INVALID_REQUEST, "It made no sense."));
+                    .containsExactly(
+                            new Failure("a", null, UploadErrorCode.INVALID_REQUEST, "It made no sense.", null));
             assertThat(owner.messages(Complete.class)).hasSize(1);
         }
 
@@ -245,7 +251,7 @@ class UploadRefusalTest {
             RecordingPeer peer = rig.connect();
             List<UploadMessage> acks = new ArrayList<>();
             peer.connection.refuse(null, new UploadException(UploadErrorCode.INVALID_REQUEST, "No."), acks::add);
-            assertThat(acks).containsExactly(new Failure("", null, UploadErrorCode.INVALID_REQUEST, "No."));
+            assertThat(acks).containsExactly(new Failure("", null, UploadErrorCode.INVALID_REQUEST, "No.", null));
             assertThat(peer.messages).isEqualTo(acks);
         }
 
@@ -284,70 +290,81 @@ class UploadRefusalTest {
     @Nested
     class By_the_store {
         @Test
-        void comes_for_an_id_it_knows_and_leaves_the_record_of_the_other() throws IOException {
-            SavedUpload other = new SavedUpload(file.uploadId(), file.metadata(), "grace", EngineRig.NOW);
-            InMemorySessionStore store = new InMemorySessionStore();
-            store.create(other);
-            rig.build(engine -> engine.store(store));
+        void comes_for_an_id_it_knows_and_leaves_the_record_of_the_other() {
+            rig.suspended(file, 4);
+            SavedUpload other = rig.saved(file);
             RecordingPeer peer = rig.started(file);
-            assertThat(peer.failures()).containsExactly(UploadErrorCode.CONFLICT);
-            assertThat(store.find(file.uploadId())).contains(other);
-            assertThat(rig.sink.writers).isEmpty();
+            peer.startResumable(file);
+            rig.run();
+            assertThat(peer.failures()).containsExactly(UploadErrorCode.CONFLICT, UploadErrorCode.CONFLICT);
+            assertThat(rig.saved(file)).isEqualTo(other);
+            assertThat(rig.sink.part("a")).isEqualTo(file.part(0, 4));
         }
 
         @Test
         void that_fails_is_a_storage_failure_without_details() {
             rig.build(engine -> engine.store(new FailingStore(true, false)));
-            RecordingPeer peer = rig.started(file);
-            assertThat(peer.messages)
-                    .containsExactly(new Failure(
-                            "a", "a.bin", UploadErrorCode.STORAGE_FAILURE, "The file could not be stored."));
+            RecordingPeer peer = rig.connect();
+            peer.start(file);
+            peer.startResumable(file);
+            rig.run();
+            assertThat(peer.messages(Failure.class))
+                    .hasSize(2)
+                    .contains(new Failure(
+                            "a", "a.bin", UploadErrorCode.STORAGE_FAILURE, "The file could not be stored.", null));
             assertThat(rig.sink.writers).isEmpty();
         }
 
         @Test
         void that_cannot_forget_harms_nothing() {
             rig.build(engine -> engine.store(new FailingStore(false, true)));
-            RecordingPeer peer = rig.started(file);
-            peer.sendAll(file.chunks(4));
+            RecordingPeer peer = rig.startedResumable(file);
+            peer.cancel("a");
             rig.run();
-            assertThat(peer.messages(Complete.class)).hasSize(1);
+            assertThat(rig.eventTypes()).containsExactly(Started.class, Cancelled.class);
+            assertThat(rig.sink.writer("a").isDiscarded()).isTrue();
         }
 
         @Test
-        void does_not_come_when_all_is_well() throws IOException {
-            InMemorySessionStore store = new InMemorySessionStore();
-            rig.build(engine -> engine.store(store));
+        void is_not_for_uploads_that_cannot_be_resumed() {
             RecordingPeer peer = rig.started(file);
-            assertThat(store.find(file.uploadId()))
-                    .contains(new SavedUpload(file.uploadId(), file.metadata(), "ada", EngineRig.NOW));
-            peer.cancel("a");
+            assertThat(rig.store.find(file.uploadId())).isEmpty();
+            peer.sendAll(file.chunks(4));
             rig.run();
-            assertThat(store.find(file.uploadId())).isEmpty();
-            assertThat(rig.eventTypes()).containsExactly(Started.class, Cancelled.class);
+            assertThat(rig.store.find(file.uploadId())).isEmpty();
         }
     }
 
-    private record FailingStore(boolean atCreate, boolean atRemove) implements UploadSessionStore {
+    private static final class FailingStore extends InMemorySessionStore {
+        private final boolean atFirst;
+        private final boolean atRemove;
+
+        FailingStore(boolean atFirst, boolean atRemove) {
+            this.atFirst = atFirst;
+            this.atRemove = atRemove;
+        }
+
         @Override
-        public boolean create(SavedUpload upload) throws IOException {
-            fail(atCreate);
-            return true;
+        public boolean create(SavedUpload upload) {
+            fail(atFirst);
+            return super.create(upload);
         }
 
         @Override
         public Optional<SavedUpload> find(UploadId id) {
-            return Optional.empty();
+            fail(atFirst);
+            return super.find(id);
         }
 
         @Override
-        public void remove(UploadId id) throws IOException {
+        public void remove(SavedUpload before) {
             fail(atRemove);
+            super.remove(before);
         }
 
-        private static void fail(boolean now) throws IOException {
+        private static void fail(boolean now) {
             if (now) {
-                throw new IOException("/var/lib/sessions: no such directory");
+                throw new UncheckedIOException(new IOException("/var/lib/sessions: no such directory"));
             }
         }
     }

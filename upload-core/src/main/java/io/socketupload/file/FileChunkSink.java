@@ -3,6 +3,7 @@ package io.socketupload.file;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -10,36 +11,37 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 
 import io.socketupload.ChunkSink;
+import io.socketupload.Sync;
+import io.socketupload.UploadId;
 import io.socketupload.UploadSession;
+import io.socketupload.UploadState;
 
 /**
  * Stores uploads in a directory, each as {@code <uploadId>_<safe name>}. A file appears there as a whole, never
- * replaces another, and can be read by the server's user only. Until then its bytes are in {@code .incoming}, whose
- * leftovers are deleted when a sink starts.
+ * replaces another, and can be read by the server's user only. Until then its bytes are in {@code .incoming}, from where
+ * an upload goes on after a pause or a crash, and {@link #removeOrphans} removes what nobody can resume.
  *
- * <p>Thread-safe. A directory serves one sink at a time, in one server: from the constructor until {@link #close()}.
+ * <p>Thread-safe. A directory serves one sink at a time, in one server: from the constructor until {@link #close()}. An
+ * upload has one writer at a time: it is in use until {@link io.socketupload.ChunkSink.Writer#close()}.
  */
 @Singleton
 public class FileChunkSink implements ChunkSink, AutoCloseable {
     private static final int MAX_NAME_BYTES = 255;
-    private static final String PART = ".part";
 
-    private final Path directory;
-    private final Path incoming;
     private final Sync sync;
+    private final UploadDirectory directory;
     private final DirectoryLock lock;
+    private final PartClaims claims = new PartClaims();
 
     /** Stores in {@code directory} with {@link Sync#COMPLETE}. */
     @Inject
@@ -54,15 +56,13 @@ public class FileChunkSink implements ChunkSink, AutoCloseable {
      */
     public FileChunkSink(Path directory, Sync sync) throws IOException {
         this.sync = Objects.requireNonNull(sync, "sync");
-        this.directory = usable(directory.toAbsolutePath(), sync);
-        incoming = incomingOf(this.directory);
-        lock = DirectoryLock.take(incoming.resolve("lock"), permissions("rw-------"));
-        try {
-            deleteLeftovers();
-        } catch (IOException | RuntimeException e) {
-            lock.close();
-            throw e;
-        }
+        this.directory = UploadDirectory.at(directory, sync);
+        lock = DirectoryLock.take(this.directory.incoming().resolve("lock"), this.directory.ownerOnly());
+    }
+
+    @Override
+    public Sync sync() {
+        return sync;
     }
 
     @Override
@@ -70,23 +70,141 @@ public class FileChunkSink implements ChunkSink, AutoCloseable {
         if (!lock.isHeld()) {
             throw new ClosedChannelException();
         }
-        String id = session.id().value();
-        long size = session.file().size();
+        UploadId id = session.id();
+        Path part = directory.incoming(IncomingFile.PART, id);
         Path target = resolve(id + "_" + safe(session.file().name()));
-        Path part = incoming.resolve(safe(id + PART));
+        PartClaims.Claim claim = claims.take(id).orElseThrow(() -> Place.inUse(null));
+        Place place = new Place(part, directory.path(), target, session.file().size(), sync, claim);
         try {
-            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-                throw new FileAlreadyExistsException(target.toString());
+            return session.state() == UploadState.RESUMING ? resume(place) : begin(place);
+        } catch (IOException | RuntimeException e) {
+            claim.release();
+            throw e;
+        }
+    }
+
+    private Writer begin(Place place) throws IOException {
+        try {
+            FileChannel channel = createPart(place);
+            try {
+                return writer(channel, place);
+            } catch (IOException e) {
+                Files.deleteIfExists(place.part());
+                throw e;
             }
-            FileChannel channel = FileChannel.open(
-                    part,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-                    permissions("rw-------"));
-            return new FileWriter(channel, part, directory, target, size, sync);
         } catch (FileAlreadyExistsException e) {
-            throw FileWriter.inUse(e);
+            throw Place.inUse(e);
         } catch (IOException e) {
-            throw FileWriter.storageFullOr(e, incoming, size);
+            throw place.storageFullOr(e, place.size());
+        }
+    }
+
+    private FileChannel createPart(Place place) throws IOException {
+        if (Files.exists(place.target(), LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(place.target().toString());
+        }
+        if (!place.claim().isOurs()
+                && isFile(place.part())) { // of a process that died, and forgotten, or the upload would be resumed
+            Files.deleteIfExists(place.part());
+        }
+        return FileChannel.open(
+                place.part(),
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                directory.ownerOnly());
+    }
+
+    private Writer resume(Place place) throws IOException {
+        boolean hasPart = isFile(place.part());
+        if (isFile(place.target()) && (!hasPart || Files.isSameFile(place.part(), place.target()))) {
+            long size = Files.size(place.target());
+            if (place.isSizeKnown() && size != place.size()) {
+                throw givenUp(place, hasPart);
+            }
+            return new PublishedFile(place, size, hasPart);
+        }
+        if (!hasPart) {
+            throw Place.notFound();
+        }
+        if (place.isSizeKnown() && Files.size(place.part()) > place.size()) {
+            throw givenUp(place, true);
+        }
+        return writer(
+                FileChannel.open(place.part(), Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)), place);
+    }
+
+    private static boolean isFile(Path path) {
+        return Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static RuntimeException givenUp(Place place, boolean hasPart) throws IOException {
+        if (hasPart) {
+            Files.deleteIfExists(place.part());
+            place.claim().partIsGone();
+        }
+        return Place.notFound();
+    }
+
+    private Writer writer(FileChannel channel, Place place) throws IOException {
+        try {
+            long position = channel.size();
+            channel.position(position);
+            if (sync == Sync.ALWAYS) {
+                // Also what a server wrote that had no time to do so
+                channel.force(false);
+                UploadDirectory.sync(directory.incoming());
+            }
+            return new FileWriter(channel, position, place);
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Deletes the parts of uploads which are not {@code known} and were not opened by this sink. Other files are left
+     * alone. A part that cannot be deleted does not keep the others.
+     */
+    @Override
+    public void removeOrphans(Predicate<UploadId> known) throws IOException {
+        IOException failure = null;
+        try (DirectoryStream<Path> parts = Files.newDirectoryStream(directory.incoming(), IncomingFile.PART.glob())) {
+            for (Path part : parts) {
+                Optional<UploadId> id = IncomingFile.PART.idOf(part);
+                if (id.isPresent() && !known.test(id.get())) {
+                    try {
+                        removeOrphan(id.get(), part);
+                    } catch (ClosedChannelException e) {
+                        throw e;
+                    } catch (IOException e) {
+                        failure = e;
+                    }
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void removeOrphan(UploadId id, Path part) throws IOException {
+        Optional<PartClaims.Claim> claim = claims.take(id);
+        if (claim.isEmpty()) {
+            return;
+        }
+        try {
+            // Not let go meanwhile: then it may be another sink's part
+            synchronized (lock) {
+                if (!lock.isHeld()) {
+                    throw new ClosedChannelException();
+                }
+                if (!claim.get().isOurs() && isFile(part)) {
+                    Files.deleteIfExists(part);
+                }
+            }
+        } finally {
+            claim.get().release();
         }
     }
 
@@ -96,8 +214,7 @@ public class FileChunkSink implements ChunkSink, AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(directory.resolve(storedPath))
-                    .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+            return Optional.of(directory.path().resolve(storedPath)).filter(FileChunkSink::isFile);
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
@@ -112,77 +229,14 @@ public class FileChunkSink implements ChunkSink, AutoCloseable {
     private Path resolve(String storedName) {
         String name = safe(storedName);
         try {
-            return directory.resolve(name);
+            return directory.path().resolve(name);
         } catch (InvalidPathException e) {
             // Under a locale such as C the JVM can only name files in ASCII
-            return directory.resolve(name.replaceAll("[^ -~]", "_"));
+            return directory.path().resolve(name.replaceAll("[^ -~]", "_"));
         }
     }
 
-    // An id is safe by itself, but for those which begin with a device name of Windows, such as nul.1
     private static String safe(String name) {
         return SafeFileName.of(name, MAX_NAME_BYTES);
-    }
-
-    private static Path usable(Path directory, Sync sync) throws IOException {
-        if (Files.exists(directory) && !Files.isDirectory(directory)) {
-            throw new IOException("The upload directory " + directory + " is not a directory.");
-        }
-        try {
-            create(directory, sync);
-        } catch (IOException e) {
-            throw new IOException("The upload directory " + directory + " cannot be made.", e);
-        }
-        if (!Files.isWritable(directory)) {
-            throw new IOException("The upload directory " + directory + " is not writable.");
-        }
-        return directory.toRealPath();
-    }
-
-    // A file is only as safe as the names of the directories above it
-    private static void create(Path directory, Sync sync) throws IOException {
-        if (Files.isDirectory(directory)) {
-            return;
-        }
-        Path parent = directory.getParent();
-        if (parent != null) {
-            create(parent, sync);
-        }
-        Files.createDirectories(directory);
-        if (parent != null && sync == Sync.COMPLETE) {
-            FileWriter.syncDirectory(parent);
-        }
-    }
-
-    private Path incomingOf(Path directory) throws IOException {
-        Path incoming = directory.resolve(".incoming");
-        try {
-            Files.createDirectory(incoming, permissions("rwx------"));
-        } catch (FileAlreadyExistsException e) {
-            if (!Files.isDirectory(incoming, LinkOption.NOFOLLOW_LINKS)) {
-                throw new IOException(incoming + " must be a directory and not a link.", e);
-            }
-        } catch (IOException e) {
-            throw new IOException("The upload directory " + directory + " is not writable.", e);
-        }
-        return incoming;
-    }
-
-    private FileAttribute<?>[] permissions(String symbols) {
-        if (!directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return new FileAttribute<?>[0];
-        }
-        Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(symbols);
-        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
-    }
-
-    private void deleteLeftovers() throws IOException {
-        try (DirectoryStream<Path> parts = Files.newDirectoryStream(incoming, "*" + PART)) {
-            for (Path part : parts) {
-                if (Files.isRegularFile(part, LinkOption.NOFOLLOW_LINKS)) {
-                    Files.delete(part);
-                }
-            }
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.socketupload.file;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
@@ -10,40 +11,34 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Locale;
 import java.util.stream.Stream;
 
 import io.socketupload.ChunkSink;
 import io.socketupload.StoredFile;
-import io.socketupload.UploadErrorCode;
-import io.socketupload.UploadException;
+import io.socketupload.Sync;
+import org.jspecify.annotations.Nullable;
 
 /** Writes one upload to its part, and publishes the part under its final name. */
 class FileWriter implements ChunkSink.Writer {
     private final FileChannel channel;
-    private final Path part;
-    private final Path directory;
-    private final Path target;
-    private final long size;
-    private final Sync sync;
+    private final Place place;
 
+    // What the part has, and as much of it as is kept: with Sync.ALWAYS, what was forced to disk
+    private long written;
     private long position;
+
     // False once the name is free again, and may be another upload's
     private boolean partIsOurs = true;
+    // The system may forget bytes that it could not force to disk, and say nothing when it is asked again
+    private @Nullable IOException notForced;
 
-    /**
-     * Owns {@code channel}, which was opened on the new and empty {@code part}.
-     *
-     * @param target in {@code directory}: where the file shall be, when {@code size} bytes are written
-     */
-    FileWriter(FileChannel channel, Path part, Path directory, Path target, long size, Sync sync) {
+    /** Owns {@code channel}, which was opened on the part, and is at its end and at {@code position}. */
+    FileWriter(FileChannel channel, long position, Place place) {
         this.channel = channel;
-        this.part = part;
-        this.directory = directory;
-        this.target = target;
-        this.size = size;
-        this.sync = sync;
+        this.written = position;
+        this.position = position;
+        this.place = place;
+        place.claim().partIsOurs();
     }
 
     @Override
@@ -58,55 +53,117 @@ class FileWriter implements ChunkSink.Writer {
 
     @Override
     public void write(ByteBuffer[] buffers) throws IOException {
+        requireNothingLost();
         try {
-            int next = 0;
-            while (next < buffers.length) {
-                if (buffers[next].hasRemaining()) {
-                    position += channel.write(buffers, next, buffers.length - next);
-                } else {
-                    next++;
-                }
-            }
+            writeAll(buffers);
         } catch (IOException e) {
-            throw storageFullOr(e, part, size - position);
+            keepDespite(e);
+            throw place.storageFullOr(e, missing(buffers));
+        }
+        keep();
+    }
+
+    private void writeAll(ByteBuffer[] buffers) throws IOException {
+        int next = 0;
+        while (next < buffers.length) {
+            if (buffers[next].hasRemaining()) {
+                written += channel.write(buffers, next, buffers.length - next);
+            } else {
+                next++;
+            }
+        }
+    }
+
+    private void keep() throws IOException {
+        if (written > position) {
+            if (place.sync() == Sync.ALWAYS) {
+                force(false);
+            }
+            position = written;
+        }
+    }
+
+    // The next write goes on after what was written, so that must be kept as well
+    private void keepDespite(IOException failure) throws IOException {
+        try {
+            keep();
+        } catch (IOException alsoNotForced) {
+            failure.addSuppressed(alsoNotForced);
+            throw failure;
+        }
+    }
+
+    private long missing(ByteBuffer... buffers) {
+        return place.isSizeKnown()
+                ? place.size() - written
+                : Stream.of(buffers).mapToLong(ByteBuffer::remaining).sum();
+    }
+
+    private void force(boolean metaData) throws IOException {
+        try {
+            channel.force(metaData);
+        } catch (IOException e) {
+            notForced = e;
+            throw e;
+        }
+    }
+
+    private void requireNothingLost() throws IOException {
+        if (notForced != null) {
+            throw new IOException("Earlier bytes could not be forced to disk.", notForced);
         }
     }
 
     @Override
+    public InputStream read() throws IOException {
+        requireNothingLost();
+        if (!channel.isOpen()) {
+            throw new ClosedChannelException();
+        }
+        return Files.newInputStream(place.part(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
     public StoredFile complete() throws IOException {
+        requireNothingLost();
         if (!channel.isOpen()) {
             throw new ClosedChannelException();
         }
         try {
-            if (sync == Sync.COMPLETE) {
-                channel.force(true);
+            if (place.sync() != Sync.NEVER) {
+                force(true);
             }
             channel.close();
             publish();
         } catch (FileAlreadyExistsException e) {
-            throw inUse(e);
+            throw Place.inUse(e);
         } catch (IOException e) {
-            throw storageFullOr(e, part, size - position);
+            throw place.storageFullOr(e, missing());
         }
-        return new StoredFile(directory.relativize(target).toString(), position);
+        return place.stored(position);
     }
 
     private void publish() throws IOException {
         try {
-            link(target, part);
+            link(place.target(), place.part());
         } catch (FileAlreadyExistsException e) {
             throw e;
         } catch (FileSystemException | UnsupportedOperationException noLinks) {
             moveToTarget();
-            partIsOurs = false;
+            giveUpPart();
         }
-        if (sync == Sync.COMPLETE) {
+        if (place.sync() != Sync.NEVER) {
             syncTarget();
         }
         if (partIsOurs) {
-            partIsOurs = false;
-            deletePartIfPossible();
+            giveUpPart();
+            place.deletePartIfPossible();
         }
+    }
+
+    private void giveUpPart() {
+        partIsOurs = false;
+        place.claim().partIsGone();
     }
 
     /** Gives the part its final name as well, unless that is taken. */
@@ -118,32 +175,24 @@ class FileWriter implements ChunkSink.Writer {
         // A move replaces what is there. The monitor makes one step of looking and moving, and other servers are
         // locked out
         synchronized (FileWriter.class) {
-            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-                throw new FileAlreadyExistsException(target.toString());
+            if (Files.exists(place.target(), LinkOption.NOFOLLOW_LINKS)) {
+                throw new FileAlreadyExistsException(place.target().toString());
             }
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(place.part(), place.target(), StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
     private void syncTarget() throws IOException {
         try {
-            syncDirectory(directory);
+            UploadDirectory.sync(place.directory());
         } catch (IOException e) {
             // The name may not survive the loss of power, and nobody was told of it yet
             try {
-                Files.deleteIfExists(target);
+                Files.deleteIfExists(place.target());
             } catch (IOException stillThere) {
                 e.addSuppressed(stillThere);
             }
             throw e;
-        }
-    }
-
-    private void deletePartIfPossible() {
-        try {
-            Files.deleteIfExists(part);
-        } catch (IOException e) {
-            // The file is published all the same, and the sink deletes its parts when it starts
         }
     }
 
@@ -153,51 +202,18 @@ class FileWriter implements ChunkSink.Writer {
             channel.close();
         } finally {
             if (partIsOurs) {
-                Files.deleteIfExists(part);
-                partIsOurs = false;
+                Files.deleteIfExists(place.part());
+                giveUpPart();
             }
         }
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
-    }
-
-    /** Forces the names in {@code directory} to disk. Does nothing on Windows, which cannot do it and need not. */
-    static void syncDirectory(Path directory) throws IOException {
-        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
-    }
-
-    static UploadException inUse(FileAlreadyExistsException cause) {
-        return new UploadException(UploadErrorCode.CONFLICT, "The upload id is in use.", cause);
-    }
-
-    /** Returns {@code failure}, unless it means that {@code missing} more bytes have no room where {@code file} is. */
-    static IOException storageFullOr(IOException failure, Path file, long missing) {
-        if (saysFull(failure) || (!(failure instanceof ClosedChannelException) && isFull(file, missing))) {
-            throw new UploadException(
-                    UploadErrorCode.STORAGE_FULL, "There is no space left to store the file.", failure);
-        }
-        return failure;
-    }
-
-    private static boolean saysFull(IOException failure) {
-        String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        return Stream.of("no space left on device", "disk quota exceeded", "not enough space")
-                .anyMatch(message::contains);
-    }
-
-    // The system's message may be in any language
-    private static boolean isFull(Path file, long missing) {
         try {
-            return Files.getFileStore(file).getUsableSpace() < missing;
-        } catch (IOException e) {
-            return false;
+            channel.close();
+        } finally {
+            place.claim().release();
         }
     }
 }

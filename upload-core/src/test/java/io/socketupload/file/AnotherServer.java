@@ -13,7 +13,8 @@ import io.socketupload.ChunkSink;
 
 /** A sink in a process of its own, which can be killed, or live under another locale. */
 final class AnotherServer implements AutoCloseable {
-    private static final String NAME = "e\u00e9\u5199\ud83d\ude00.txt";
+    static final String ID = "killed";
+    static final String NAME = "e\u00e9\u5199\ud83d\ude00.txt";
 
     private final Process process;
     private final String answer;
@@ -65,7 +66,7 @@ final class AnotherServer implements AutoCloseable {
     private static String answerTo(Path directory, boolean complete) {
         try {
             FileChunkSink sink = new FileChunkSink(directory);
-            ChunkSink.Writer writer = sink.open(TestSession.of("killed", NAME));
+            ChunkSink.Writer writer = sink.open(TestSession.of(ID, NAME, 10));
             writer.write(ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8)));
             return complete ? writer.complete().path() + sink.find(NAME).isPresent() : "open";
         } catch (IOException e) {

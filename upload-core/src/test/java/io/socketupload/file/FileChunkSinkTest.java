@@ -22,6 +22,7 @@ import jakarta.inject.Singleton;
 
 import io.socketupload.ChunkSink;
 import io.socketupload.StoredFile;
+import io.socketupload.Sync;
 import io.socketupload.UploadErrorCode;
 import io.socketupload.UploadException;
 import io.socketupload.UploadSession;
@@ -209,6 +210,18 @@ class FileChunkSinkTest {
     }
 
     @Test
+    void what_a_process_that_died_left_does_not_stand_in_the_way_of_a_new_upload() throws IOException {
+        Files.writeString(incoming.resolve("1.part"), "left behind");
+
+        try (ChunkSink.Writer writer = sink.open(TestSession.of("1", "a.txt"))) {
+            assertThat(writer.position()).isZero();
+            writer.write(bytes("new"));
+            writer.complete();
+        }
+        assertThat(directory.resolve("1_a.txt")).hasContent("new");
+    }
+
+    @Test
     void a_link_in_the_place_of_a_part_is_not_followed() throws IOException {
         Path elsewhere = Files.writeString(temporary.resolve("elsewhere"), "theirs");
         Files.createSymbolicLink(incoming.resolve("1.part"), elsewhere);
@@ -236,15 +249,13 @@ class FileChunkSinkTest {
     @Test
     void a_link_in_the_place_of_incoming_is_refused() throws IOException {
         Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
-        Path leftover = Files.createFile(elsewhere.resolve("1.part"));
         Path other = Files.createDirectory(temporary.resolve("other"));
         Files.createSymbolicLink(other.resolve(".incoming"), elsewhere);
 
         assertThatIOException()
                 .isThrownBy(() -> new FileChunkSink(other))
                 .withMessageEndingWith(".incoming must be a directory and not a link.");
-        assertThat(leftover).exists();
-        assertThat(namesIn(elsewhere)).containsExactly("1.part");
+        assertThat(elsewhere).isEmptyDirectory();
     }
 
     @Test
@@ -269,38 +280,6 @@ class FileChunkSinkTest {
             other.open(TestSession.of("1", "a.txt")).complete();
         }
         assertThat(directory.resolve("1_a.txt")).exists();
-    }
-
-    @Test
-    void leftovers_are_deleted_at_the_start() throws IOException {
-        upload("1", "a.part", "hello");
-        sink.open(TestSession.of("2", "a.txt")).close();
-        Path elsewhere = Files.writeString(temporary.resolve("elsewhere"), "theirs");
-        Files.createSymbolicLink(incoming.resolve("link.part"), elsewhere);
-        Files.createDirectory(incoming.resolve("directory.part"));
-        Files.createFile(incoming.resolve("3.record"));
-        assertThat(parts()).contains("2.part");
-
-        restart(Sync.COMPLETE);
-
-        assertThat(namesIn(incoming)).containsOnly("directory.part", "link.part", "3.record", "lock");
-        assertThat(elsewhere).hasContent("theirs");
-        assertThat(directory.resolve("1_a.part")).hasContent("hello");
-    }
-
-    @Test
-    void a_killed_server_leaves_nothing_but_what_the_next_one_deletes() throws IOException {
-        sink.close();
-        try (AnotherServer server = new AnotherServer(directory, "C.UTF-8", false)) {
-            assertThat(server.answer()).isEqualTo("open");
-            assertThatItIsInUse(directory);
-            server.kill();
-        }
-        assertThat(parts()).containsExactly("killed.part");
-
-        restart(Sync.COMPLETE);
-
-        assertThat(parts()).isEmpty();
     }
 
     @Test

@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Random;
 
 import io.socketupload.StoredFile;
+import io.socketupload.Sync;
 import io.socketupload.UploadErrorCode;
 import io.socketupload.UploadException;
+import io.socketupload.UploadId;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +51,7 @@ class FileWriterTest {
         part = directory.resolve("part");
         target = directory.resolve("target");
         channel = FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        writer = new FileWriter(channel, part, directory, target, 5, Sync.COMPLETE);
+        writer = new FileWriter(channel, 0, place(5, Sync.COMPLETE));
     }
 
     @AfterEach
@@ -140,14 +142,15 @@ class FileWriterTest {
     void a_disk_may_turn_out_to_be_full_at_the_end() {
         IOException failure = new IOException("No space left on device");
 
-        assertThatStorageIsFull(() ->
-                writerOn(new ScriptedChannel().failingAfter(5, failure), 5).complete());
+        assertThatStorageIsFull(
+                () -> writerOn(new ScriptedChannel().failingToForce(failure), 5).complete());
     }
 
     @Test
     void other_failures_go_through_unchanged() {
         for (IOException failure : new IOException[] {new AccessDeniedException("x"), new IOException()}) {
-            FileWriter writer = writerOn(new ScriptedChannel().failingAfter(0, failure), 5);
+            FileWriter writer =
+                    writerOn(new ScriptedChannel().failingAfter(0, failure).failingToForce(failure), 5);
 
             assertThatIOException()
                     .isThrownBy(() -> writer.write(bytes("hello")))
@@ -170,7 +173,7 @@ class FileWriterTest {
     @ParameterizedTest
     @EnumSource
     void nothing_is_completed_after_close(Sync sync) throws IOException {
-        FileWriter writer = new FileWriter(channel, part, directory, target, 5, sync);
+        FileWriter writer = new FileWriter(channel, 0, place(5, sync));
         writer.write(bytes("hello"));
         writer.close();
 
@@ -284,7 +287,7 @@ class FileWriterTest {
 
     @Test
     void a_moved_part_is_not_discarded() throws IOException {
-        FileWriter writer = new FileWriter(channel, part, directory, target, 5, Sync.COMPLETE) {
+        FileWriter writer = new FileWriter(channel, 0, place(5, Sync.COMPLETE)) {
             @Override
             void link(Path name, Path existing) {
                 Thread.currentThread().interrupt();
@@ -302,7 +305,7 @@ class FileWriterTest {
     }
 
     private FileWriter writerFailingToLink(Exception failure) {
-        return new FileWriter(channel, part, directory, target, 5, Sync.COMPLETE) {
+        return new FileWriter(channel, 0, place(5, Sync.COMPLETE)) {
             @Override
             void link(Path name, Path existing) throws IOException {
                 if (failure instanceof IOException io) {
@@ -338,7 +341,7 @@ class FileWriterTest {
 
     /** Forcing the directory to disk is the first thing after the link that minds an interrupt. */
     private FileWriter writerInterruptedAfterLink(Sync sync) {
-        return new FileWriter(channel, part, directory, target, 5, sync) {
+        return new FileWriter(channel, 0, place(5, sync)) {
             @Override
             void link(Path name, Path existing) throws IOException {
                 super.link(name, existing);
@@ -359,7 +362,7 @@ class FileWriterTest {
 
     @Test
     void a_part_that_cannot_be_deleted_does_not_fail_the_upload() throws IOException {
-        FileWriter writer = new FileWriter(channel, part, directory, target, 5, Sync.COMPLETE) {
+        FileWriter writer = new FileWriter(channel, 0, place(5, Sync.COMPLETE)) {
             @Override
             void link(Path name, Path existing) throws IOException {
                 super.link(name, existing);
@@ -378,24 +381,23 @@ class FileWriterTest {
     void bytes_are_forced_to_disk_only_if_asked_for() throws IOException {
         IOException failure = new IOException("forced");
         assertThatIOException()
-                .isThrownBy(() -> new FileWriter(
-                                new ScriptedChannel().failingAfter(5, failure),
-                                part,
-                                directory,
-                                target,
-                                5,
-                                Sync.COMPLETE)
-                        .complete())
+                .isThrownBy(
+                        () -> new FileWriter(new ScriptedChannel().failingToForce(failure), 0, place(5, Sync.COMPLETE))
+                                .complete())
                 .isSameAs(failure);
         assertThat(target).doesNotExist();
 
-        new FileWriter(new ScriptedChannel().failingAfter(5, failure), part, directory, target, 5, Sync.NEVER)
-                .complete();
+        new FileWriter(new ScriptedChannel().failingToForce(failure), 0, place(5, Sync.NEVER)).complete();
         assertThat(target).exists();
     }
 
+    private Place place(long size, Sync sync) {
+        PartClaims.Claim claim = new PartClaims().take(new UploadId("1")).orElseThrow();
+        return new Place(part, directory, target, size, sync, claim);
+    }
+
     private FileWriter writerOn(FileChannel channel, long size) {
-        return new FileWriter(channel, part, directory, target, size, Sync.COMPLETE);
+        return new FileWriter(channel, 0, place(size, Sync.COMPLETE));
     }
 
     private static ByteBuffer bytes(String content) {

@@ -17,12 +17,27 @@ final class ScriptedChannel extends FileChannel {
 
     final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
+    int forced;
+    int bytesForced;
+
     private @Nullable IOException failure;
     private long bytesUntilFailure;
+    private @Nullable IOException failureToForce;
 
     ScriptedChannel failingAfter(long bytes, IOException failure) {
         this.bytesUntilFailure = bytes;
         this.failure = failure;
+        return this;
+    }
+
+    ScriptedChannel failingToForce(IOException failure) {
+        failureToForce = failure;
+        return this;
+    }
+
+    ScriptedChannel workingAgain() {
+        failure = null;
+        failureToForce = null;
         return this;
     }
 
@@ -48,9 +63,11 @@ final class ScriptedChannel extends FileChannel {
 
     @Override
     public void force(boolean metaData) throws IOException {
-        if (failure != null) {
-            throw failure;
+        if (failureToForce != null) {
+            throw failureToForce;
         }
+        forced++;
+        bytesForced = written.size();
     }
 
     @Override

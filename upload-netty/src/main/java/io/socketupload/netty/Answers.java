@@ -2,14 +2,22 @@ package io.socketupload.netty;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import com.corundumstudio.socketio.protocol.EngineIOVersion;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
+import io.socketupload.Checksum;
+import io.socketupload.FileMetadata;
+import io.socketupload.UploadEngine;
+import io.socketupload.UploadErrorCode;
+import io.socketupload.UploadId;
 import io.socketupload.UploadLimits;
 import io.socketupload.UploadMessage;
 import io.socketupload.UploadProgress;
+import io.socketupload.UploadState;
+import org.jspecify.annotations.Nullable;
 
 /** The packets that we send, as the protocol words them. */
 final class Answers {
@@ -29,6 +37,17 @@ final class Answers {
         return packet;
     }
 
+    /**
+     * What a client is told that is not connected to the namespace.
+     *
+     * @param uploadId as it gave it, however long
+     */
+    static UploadMessage unauthorized(@Nullable String uploadId) {
+        String shown = uploadId == null ? "" : uploadId.substring(0, Math.min(uploadId.length(), UploadId.MAX_LENGTH));
+        String error = "Connect to the namespace before sending files.";
+        return new UploadMessage.Failure(shown, null, UploadErrorCode.UNAUTHORIZED, error, null);
+    }
+
     /** Tells a client that it may not connect to the namespace. */
     static Packet connectError(String namespace, String reason) {
         Packet packet = packet(PacketType.ERROR, namespace);
@@ -41,18 +60,19 @@ final class Answers {
         return new Packet(PacketType.NOOP, EngineIOVersion.V4);
     }
 
-    static Map<String, Object> limits(UploadLimits limits, boolean downloads) {
+    static Map<String, Object> limits(UploadEngine engine, boolean downloads) {
+        UploadLimits limits = engine.limits();
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("success", true);
-        body.put("protocol", 0);
+        body.put("protocol", 1);
         body.put("maxFileSize", limits.maxFileSize());
         body.put("chunkSize", limits.maxChunkSize());
         body.put("window", limits.window());
-        body.put("allowedTypes", List.of());
-        body.put("allowedExtensions", List.of());
-        body.put("checksumAlgorithms", List.of());
-        body.put("resumable", false);
-        body.put("sync", "complete");
+        body.put("allowedTypes", List.copyOf(engine.policy().allowedTypes()));
+        body.put("allowedExtensions", List.copyOf(engine.policy().allowedExtensions()));
+        body.put("checksumAlgorithms", Checksum.Algorithm.wireNames());
+        body.put("resumable", true);
+        body.put("sync", engine.sync().wireName());
         body.put("downloads", downloads);
         return body;
     }
@@ -63,19 +83,27 @@ final class Answers {
             UploadProgress progress = progressing.progress();
             body.put("uploadId", progressing.uploadId());
             body.put("bytesUploaded", progress.bytes());
-            body.put("totalBytes", progress.totalBytes());
+            if (progress.totalBytes() != FileMetadata.UNKNOWN_SIZE) { // netty-socketio writes no null
+                body.put("totalBytes", progress.totalBytes());
+            }
             body.put("percentage", progress.percentage());
             body.put("speed", progress.bytesPerSecond());
             progress.secondsLeft().ifPresent(seconds -> body.put("eta", seconds));
+            body.put("state", stateName(progressing.state()));
+            return body;
+        }
+        if (message instanceof UploadMessage.GoAway goAway) {
+            body.put("reason", goAway.reason());
+            body.put("retryAfterMs", goAway.retryAfterMillis());
             return body;
         }
         body.put("success", !(message instanceof UploadMessage.Failure));
         body.put("uploadId", message.uploadId());
         if (message instanceof UploadMessage.Ready ready) {
-            body.put("fileName", ready.fileName());
-            body.put("offset", ready.offset());
-            body.put("chunkSize", ready.chunkSize());
-            body.put("window", ready.window());
+            put(body, ready);
+        } else if (message instanceof UploadMessage.Status status) {
+            put(body, status.ready());
+            body.put("state", stateName(status.state()));
         } else if (message instanceof UploadMessage.Kept kept) {
             body.put("offset", kept.offset());
             body.put("bytesUploaded", kept.offset());
@@ -83,6 +111,9 @@ final class Answers {
             body.put("fileName", complete.fileName());
             body.put("filePath", complete.file().path());
             body.put("fileSize", complete.file().size());
+            if (complete.checksum() != null) {
+                body.put("checksum", complete.checksum().toString());
+            }
             body.put("durationMs", complete.durationMillis());
         } else if (message instanceof UploadMessage.Failure failure) {
             if (failure.fileName() != null) {
@@ -91,8 +122,33 @@ final class Answers {
             body.put("error", failure.error());
             body.put("code", failure.code().wireName());
             body.put("retryable", failure.code().retryable());
+            if (failure.code().retryAfterMillis() > 0) {
+                body.put("retryAfterMs", failure.code().retryAfterMillis());
+            }
+            if (failure.offset() != null) {
+                body.put("offset", failure.offset());
+            }
         }
         return body;
+    }
+
+    private static void put(Map<String, Object> body, UploadMessage.Ready ready) {
+        body.put("fileName", ready.fileName());
+        body.put("offset", ready.offset());
+        body.put("chunkSize", ready.chunkSize());
+        body.put("window", ready.window());
+        body.put("checksumAlgorithms", Checksum.Algorithm.wireNames());
+        body.put("sync", ready.sync().wireName());
+        UploadMessage.Resumable resumable = ready.resumable();
+        if (resumable != null) {
+            body.put("protocol", 1);
+            body.put("resumeToken", resumable.resumeToken());
+            body.put("expiresAt", resumable.expiresAt().toEpochMilli());
+        }
+    }
+
+    private static String stateName(UploadState state) {
+        return state == UploadState.COMPLETING ? "verifying" : state.name().toLowerCase(Locale.ROOT);
     }
 
     private static String eventName(UploadMessage message) {
@@ -107,6 +163,9 @@ final class Answers {
         }
         if (message instanceof UploadMessage.Failure) {
             return "upload-error";
+        }
+        if (message instanceof UploadMessage.GoAway) {
+            return "upload-goaway";
         }
         throw new IllegalArgumentException(message.getClass().getSimpleName() + " is an acknowledgement only");
     }

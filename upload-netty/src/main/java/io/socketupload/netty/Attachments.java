@@ -3,6 +3,7 @@ package io.socketupload.netty;
 import java.util.function.Consumer;
 
 import io.netty.buffer.ByteBuf;
+import io.socketupload.ChunkHeader;
 import io.socketupload.UploadMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -12,14 +13,14 @@ final class Attachments {
     sealed interface Awaited permits ChunkBytes, Ignored, ForeignEvent {}
 
     /** The next one is the bytes of this chunk. */
-    record ChunkBytes(Request.ChunkHeader header, @Nullable Consumer<UploadMessage> ack) implements Awaited {}
+    record ChunkBytes(ChunkHeader header, @Nullable Consumer<UploadMessage> ack) implements Awaited {}
 
     /** The next {@code count} belong to an event that was refused. */
     record Ignored(int count) implements Awaited {}
 
     private @Nullable Awaited awaited;
 
-    void awaitChunk(Request.ChunkHeader header, @Nullable Consumer<UploadMessage> ack) {
+    void awaitChunk(ChunkHeader header, @Nullable Consumer<UploadMessage> ack) {
         awaited = new ChunkBytes(header, ack);
     }
 

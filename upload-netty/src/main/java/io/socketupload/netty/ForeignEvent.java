@@ -6,6 +6,8 @@ import java.util.List;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A binary event of the host application's, on its way through to netty-socketio. It is handed on when it is whole, and
@@ -17,10 +19,16 @@ final class ForeignEvent implements Attachments.Awaited {
     private final ByteBuf event;
     private final int count;
     private final List<ByteBuf> attachments = new ArrayList<>();
+    private @Nullable Future<?> expiry;
 
     ForeignEvent(ByteBuf event, int count) {
         this.event = event;
         this.count = count;
+    }
+
+    /** What gives it up when it does not become whole; cancelled with the release. */
+    void expires(Future<?> expiry) {
+        this.expiry = expiry;
     }
 
     void add(ByteBuf attachment) {
@@ -54,6 +62,9 @@ final class ForeignEvent implements Attachments.Awaited {
 
     void release() {
         messages().forEach(ByteBuf::release);
+        if (expiry != null) {
+            expiry.cancel(false);
+        }
     }
 
     private static ByteBuf frameHead(int length) {

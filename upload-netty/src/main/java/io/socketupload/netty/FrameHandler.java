@@ -47,7 +47,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
         Session session = ctx.channel().attr(SESSION).get();
         if (session != null) {
             // Not here: this may be called from inside a write, under the lock of the outbox.
-            ctx.executor().execute(() -> session.channelChanged(ctx.channel()));
+            ctx.executor().execute(() -> session.channels().changed(ctx.channel()));
         }
         ctx.fireChannelWritabilityChanged();
     }

@@ -6,7 +6,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentMap;
 
 import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.messages.PacketsMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -65,7 +64,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter {
         session.heard();
         if (packets.getTransport() == Transport.WEBSOCKET
                 && ctx.channel().attr(FrameHandler.SESSION).setIfAbsent(session) == null) {
-            session.channelChanged(ctx.channel());
+            session.channels().changed(ctx.channel());
         }
         ByteBuf content = packets.getContent();
         if (Boolean.TRUE.equals(ctx.channel().attr(BINARY).get())) {
@@ -166,9 +165,8 @@ final class PacketHandler extends ChannelInboundHandlerAdapter {
     }
 
     private static void violation(Session session) {
-        ClientHead head = session.head();
-        log.debug("Client {} sent what is no Socket.IO packet", head.getSessionId());
-        head.disconnect();
+        log.debug("Client {} sent what is no Socket.IO packet", session.id());
+        session.expel();
     }
 
     static void markNext(Channel channel, boolean binary) {

@@ -92,13 +92,13 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
         if (session == null) {
             ctx.fireChannelInactive();
         } else {
-            session.endPoll(ctx::fireChannelInactive);
+            session.channels().endPoll(ctx::fireChannelInactive);
         }
     }
 
     private void welcome(ChannelHandlerContext ctx) {
         ClientHead head = ctx.channel().attr(ClientHead.CLIENT).get();
-        Session session = new Session(endpoint, head);
+        Session session = new Session(endpoint, head, () -> ctx.executor().execute(() -> forget(head)));
         sessions.put(head.getSessionId(), session);
         if (head.getCurrentTransport() == Transport.POLLING) {
             ctx.channel().attr(POLLS).set(session);
@@ -109,16 +109,28 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
 
     /** netty-socketio tells of the end of those clients only that came as far as a namespace. */
     private void dismiss(ClientHead head) {
-        if (head.getNamespaces().isEmpty() && sessions.containsKey(head.getSessionId())) {
+        if (head.getNamespaces().isEmpty()) {
+            forget(head);
+        }
+    }
+
+    /**
+     * Forgets a client, in a namespace or in none. Called on the event loop of its handshake: after the answer to that,
+     * netty-socketio puts even a client into a namespace that was disconnected meanwhile.
+     */
+    private void forget(ClientHead head) {
+        if (sessions.containsKey(head.getSessionId())) {
             head.onChannelDisconnect();
+        }
+        if (sessions.containsKey(head.getSessionId())) { // it was in no namespace
             hub.onDisconnect(head);
         }
     }
 
     private static void poll(ChannelHandlerContext ctx, Session session, FullHttpRequest request) {
         ctx.channel().attr(POLLS).set(session);
-        if (!session.poll(ctx.channel(), () -> ctx.fireChannelRead(request))) {
-            session.head().disconnect();
+        if (!session.channels().poll(ctx.channel(), () -> ctx.fireChannelRead(request))) {
+            session.expel();
             Replies.sendAndClose(ctx, Replies.engineError(HttpResponseStatus.BAD_REQUEST, 3, "Bad request"));
             request.release();
         }
@@ -129,17 +141,19 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
         head.headers().set(request.headers());
         boolean wellFormed = false;
         try {
-            if (session.beginPost()) {
+            if (session.channels().beginPost()) {
                 wellFormed = split(ctx, session, request.content());
                 if (wellFormed) {
-                    session.endPost(() -> ctx.executor().execute(() -> answer(ctx, head, HttpResponseStatus.OK, "ok")));
+                    session.channels()
+                            .endPost(
+                                    () -> ctx.executor().execute(() -> answer(ctx, head, HttpResponseStatus.OK, "ok")));
                 }
             }
         } finally {
             request.release();
         }
         if (!wellFormed) {
-            session.head().disconnect();
+            session.expel();
             answer(ctx, head, HttpResponseStatus.BAD_REQUEST, "This is no Engine.IO payload, or two came at once.");
         }
     }

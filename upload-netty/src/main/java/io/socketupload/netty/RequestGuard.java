@@ -132,7 +132,8 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
 
     private boolean isKnown(String sid) {
         try {
-            return sid.length() == 36 && sessions.containsKey(UUID.fromString(sid));
+            Session session = sid.length() == 36 ? sessions.get(UUID.fromString(sid)) : null;
+            return session != null && session.head().isConnected();
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -2,6 +2,7 @@ package io.socketupload.netty;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +16,11 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.socketupload.Chunk;
+import io.socketupload.Checksum;
+import io.socketupload.ChunkHeader;
 import io.socketupload.FileMetadata;
 import io.socketupload.UploadId;
+import io.socketupload.UploadRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +32,7 @@ final class RequestReader {
     static final int MAX_LENGTH = 64 * 1024;
 
     private static final Set<String> OURS =
-            Set.of("file-upload-start", "file-chunk", "file-upload-cancel", "file-upload-limits");
+            Set.of("file-upload-start", "file-chunk", "file-upload-cancel", "file-upload-status", "file-upload-limits");
     private static final int LONGEST = 18;
 
     private static final JsonFactory JSON = JsonFactory.builder()
@@ -42,12 +45,7 @@ final class RequestReader {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
-    private final JsonParser json;
-    private @Nullable String uploadId;
-
-    private RequestReader(JsonParser json) {
-        this.json = json;
-    }
+    private RequestReader() {}
 
     /** Whether the JSON of an event is one of ours, judged by its name as clients write it. */
     static boolean isOurs(ByteBuf message, int index) {
@@ -69,13 +67,11 @@ final class RequestReader {
             throw new InvalidRequestException(null, "The message is longer than " + MAX_LENGTH + " bytes.");
         }
         byte[] bytes = ByteBufUtil.getBytes(message, index, length, true);
-        RequestReader reader = null;
+        Payload payload = new Payload();
         try (JsonParser json = JSON.createParser(bytes)) {
-            reader = new RequestReader(json);
-            return reader.event();
+            return event(json, payload);
         } catch (IOException e) {
-            throw new InvalidRequestException(
-                    reader == null ? null : reader.uploadId, "The message is not valid JSON.");
+            throw payload.invalid("The message is not valid JSON.");
         }
     }
 
@@ -102,166 +98,73 @@ final class RequestReader {
         }
     }
 
-    private @Nullable Request event() throws IOException, InvalidRequestException {
+    private static @Nullable Request event(JsonParser json, Payload payload)
+            throws IOException, InvalidRequestException {
         if (json.nextToken() != JsonToken.START_ARRAY || json.nextToken() != JsonToken.VALUE_STRING) {
             return null;
         }
-        String name = json.getText();
-        return switch (name) {
-            case "file-upload-start" -> start(fields());
-            case "file-chunk" -> chunk(fields());
-            case "file-upload-cancel" -> cancel();
+        return switch (json.getText()) {
+            case "file-upload-start" -> start(payload.read(json));
+            case "file-chunk" -> chunk(payload.read(json));
+            case "file-upload-cancel" -> cancel(payload.readOrId(json));
+            case "file-upload-status" -> status(payload.read(json));
             case "file-upload-limits" -> new Request.Limits();
             default -> null;
         };
     }
 
-    private Request start(Map<String, Object> fields) throws InvalidRequestException {
-        UploadId id = id(fields);
-        String name = string(fields, "fileName", FileMetadata.MAX_NAME_LENGTH);
+    private static Request start(Payload payload) throws InvalidRequestException {
+        UploadId id = payload.id();
+        String name = payload.string("fileName", FileMetadata.MAX_NAME_LENGTH);
         if (name.isEmpty()) {
-            throw invalid("fileName must not be empty.");
+            throw payload.invalid("fileName must not be empty.");
         }
-        long size = integer(fields, "fileSize", 0);
-        String type = string(fields, "fileType", FileMetadata.MAX_TYPE_LENGTH);
-        return new Request.Start(id, new FileMetadata(name, size, type));
-    }
-
-    private Request chunk(Map<String, Object> fields) throws InvalidRequestException {
-        UploadId id = id(fields);
-        long index = integer(fields, "chunkIndex", 0);
-        long total = integer(fields, "totalChunks", 1);
-        if (index >= total) {
-            throw invalid("chunkIndex must be less than totalChunks.");
-        }
-        if (!(fields.get("isLastChunk") instanceof Boolean last)) {
-            throw invalid("isLastChunk must be true or false.");
-        }
-        long offset = fields.get("offset") == null ? Chunk.NO_OFFSET : integer(fields, "offset", 0);
-        if (!(fields.get("data") instanceof Placeholder)) {
-            throw invalid("data must be binary.");
-        }
-        return new Request.ChunkHeader(id, index, total, last, offset);
-    }
-
-    private Request cancel() throws IOException, InvalidRequestException {
-        if (json.nextToken() == JsonToken.VALUE_STRING) {
-            uploadId = json.getText();
-            Request cancel = new Request.Cancel(id(Map.of("uploadId", json.getText())));
-            end();
-            return cancel;
-        }
-        return new Request.Cancel(id(currentFields()));
-    }
-
-    // -- fields --
-
-    private UploadId id(Map<String, Object> fields) throws InvalidRequestException {
-        String value = string(fields, "uploadId", UploadId.MAX_LENGTH);
+        boolean resumable = payload.has("protocol") && payload.integer("protocol", 0) >= 1;
+        boolean unknownSize = resumable && payload.isNull("fileSize");
+        long size = unknownSize ? FileMetadata.UNKNOWN_SIZE : payload.integer("fileSize", 0);
+        String type = payload.string("fileType", FileMetadata.MAX_TYPE_LENGTH);
+        Instant lastModified = resumable && payload.has("lastModified")
+                ? Instant.ofEpochMilli(payload.integer("lastModified", Long.MIN_VALUE))
+                : null;
+        Map<String, String> metadata = resumable ? payload.strings("metadata") : Map.of();
+        Checksum checksum = payload.checksum("checksum");
+        FileMetadata file;
         try {
-            return new UploadId(value);
+            file = new FileMetadata(name, size, type, lastModified, metadata, checksum);
         } catch (IllegalArgumentException e) {
-            throw invalid(e.getMessage() + ".");
+            throw payload.invalid(e.getMessage() + ".");
         }
+        return new Request.Start(new UploadRequest(id, file, resumable, resumable ? payload.token() : null));
     }
 
-    private String string(Map<String, Object> fields, String name, int maxLength) throws InvalidRequestException {
-        if (!(fields.get(name) instanceof String value)) {
-            throw invalid(name + " must be a string.");
+    private static Request chunk(Payload payload) throws InvalidRequestException {
+        UploadId id = payload.id();
+        long index = payload.integer("chunkIndex", 0);
+        long total = payload.integer("totalChunks", 0);
+        boolean last = payload.bool("isLastChunk");
+        long offset = payload.has("offset") ? payload.integer("offset", 0) : ChunkHeader.NO_OFFSET;
+        if (!payload.isBytes("data")) {
+            throw payload.invalid("data must be binary.");
         }
-        if (value.length() > maxLength) {
-            throw invalid(name + " must not have more than " + maxLength + " characters.");
+        Checksum checksum = payload.checksum("checksum");
+        Checksum whole = payload.checksum("fileChecksum");
+        return new Request.Data(new ChunkHeader(id, index, total, last, offset, checksum, last ? whole : null));
+    }
+
+    private static Request cancel(Payload payload) throws InvalidRequestException {
+        return new Request.Cancel(payload.id(), payload.token());
+    }
+
+    private static Request status(Payload payload) throws InvalidRequestException {
+        UploadId id = payload.id();
+        String token = payload.token();
+        if (token == null) {
+            throw payload.invalid("resumeToken must be a string.");
         }
-        return value;
+        return new Request.Status(id, token);
     }
 
-    private long integer(Map<String, Object> fields, String name, long min) throws InvalidRequestException {
-        if (!(fields.get(name) instanceof Long value)) {
-            throw invalid(name + " must be an integer.");
-        }
-        if (value < min) {
-            throw invalid(name + " must be " + min + " or more.");
-        }
-        return value;
-    }
-
-    private InvalidRequestException invalid(String message) {
-        return new InvalidRequestException(uploadId, message);
-    }
-
-    // -- JSON --
-
-    /** What stands for the bytes that follow an event. */
-    private enum Placeholder {
-        FIRST
-    }
-
-    /** A value that no field of ours may have. */
-    private enum Other {
-        VALUE
-    }
-
-    private Map<String, Object> fields() throws IOException, InvalidRequestException {
-        json.nextToken();
-        return currentFields();
-    }
-
-    private Map<String, Object> currentFields() throws IOException, InvalidRequestException {
-        if (json.currentToken() != JsonToken.START_OBJECT) {
-            throw invalid("The event must carry an object.");
-        }
-        Map<String, Object> fields = new LinkedHashMap<>();
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            Object value = switch (json.nextToken()) {
-                case VALUE_STRING -> json.getText();
-                case VALUE_TRUE -> true;
-                case VALUE_FALSE -> false;
-                case VALUE_NUMBER_INT ->
-                    json.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-                            ? Other.VALUE
-                            : (Object) json.getLongValue();
-                case VALUE_NULL -> null;
-                case START_OBJECT -> name.equals("data") ? placeholder() : skipped();
-                default -> skipped();
-            };
-            if (value != null) {
-                fields.put(name, value);
-            }
-            if (name.equals("uploadId") && value instanceof String id) {
-                uploadId = id;
-            }
-        }
-        end();
-        return fields;
-    }
-
-    private Object placeholder() throws IOException {
-        boolean placeholder = false;
-        boolean first = false;
-        while (json.nextToken() == JsonToken.FIELD_NAME) {
-            String name = json.currentName();
-            JsonToken value = json.nextToken();
-            placeholder |= name.equals("_placeholder") && value == JsonToken.VALUE_TRUE;
-            first |= name.equals("num") && value == JsonToken.VALUE_NUMBER_INT && json.getValueAsInt(-1) == 0;
-            json.skipChildren();
-        }
-        return placeholder && first ? Placeholder.FIRST : Other.VALUE;
-    }
-
-    private Object skipped() throws IOException {
-        json.skipChildren();
-        return Other.VALUE;
-    }
-
-    /** Reads to the end of the event, so that all of it is well-formed. */
-    private void end() throws IOException {
-        JsonToken token = json.nextToken();
-        while (token != null) {
-            json.skipChildren();
-            token = json.nextToken();
-        }
-    }
+    // -- auth --
 
     private static Map<String, Object> object(JsonParser json) throws IOException {
         Map<String, Object> object = new LinkedHashMap<>();

@@ -6,11 +6,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 import com.corundumstudio.socketio.handler.ClientHead;
-import com.corundumstudio.socketio.handler.EncoderHandler;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.Future;
+import io.socketupload.Chunk;
 import io.socketupload.UploadConnection;
 import io.socketupload.UploadErrorCode;
 import io.socketupload.UploadException;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * lock, since a hostile client may use two channels at once.
  */
 final class Session {
-    // netty-socketio takes a client for dead that is not heard for a while. One that we do not read is not heard.
-    private static final long KEEP_ALIVE_SECONDS = 10;
     // How often what is heard counts.
     private static final long HEARD_NANOS = TimeUnit.SECONDS.toNanos(1);
     // How long the attachments of an event that is not ours are kept for the rest of them.
@@ -39,20 +36,16 @@ final class Session {
 
     private final Endpoint endpoint;
     private final ClientHead head;
+    private final Runnable forget;
     private final Outbox outbox;
-    private final Attachments attachments = new Attachments(); // guarded by this
+    private final Channels channels;
 
     /** Held while messages are handed on to netty-socketio and the host; never taken with the lock of this held. */
     final Object handingOn = new Object();
 
     // -- guarded by this --
+    private final Attachments attachments = new Attachments();
     private Authorization authorization = Authorization.NONE;
-    private @Nullable Channel webSocket;
-    private @Nullable Channel poll;
-    private @Nullable Runnable waitingPost;
-    private boolean posting;
-    private @Nullable Future<?> keepAlive;
-    private @Nullable Future<?> foreignTimeout;
 
     // When something was heard of the client the last time that it counted.
     private volatile long heardAt = System.nanoTime();
@@ -60,10 +53,13 @@ final class Session {
     // Set when authorized, by a thread that holds the lock.
     private volatile @Nullable UploadConnection connection;
 
-    Session(Endpoint endpoint, ClientHead head) {
+    /** @param forget removes what netty-socketio may still have of a client that it has disconnected */
+    Session(Endpoint endpoint, ClientHead head, Runnable forget) {
         this.endpoint = endpoint;
         this.head = head;
+        this.forget = forget;
         this.outbox = new Outbox(head);
+        this.channels = new Channels(head, this, this::isCongested);
     }
 
     UUID id() {
@@ -76,6 +72,10 @@ final class Session {
 
     Outbox outbox() {
         return outbox;
+    }
+
+    Channels channels() {
+        return channels;
     }
 
     // -- connecting --
@@ -97,7 +97,7 @@ final class Session {
             return;
         }
         authorization = Authorization.PENDING;
-        readOn(); // not, until it is known who sends
+        channels.hold(); // until it is known who sends
         endpoint.engine().execute(() -> {
             UploadAuthenticator.Result result = endpoint.authenticate(head, auth);
             channel.eventLoop().execute(() -> authorized(result, accepted));
@@ -120,7 +120,7 @@ final class Session {
         if (connection != null) {
             accepted.run();
         }
-        readOn();
+        channels.goOn();
     }
 
     /** The client left our namespace; it may connect again. */
@@ -134,22 +134,20 @@ final class Session {
         if (left != null) {
             left.close();
         }
+        channels.goOn();
+    }
+
+    /** Ends the session of a client that breaks the rules. Never called with a lock held. */
+    void expel() {
+        head.disconnect();
+        forget.run();
     }
 
     /** The client is gone. */
     synchronized void close() {
         disconnect();
         authorization = Authorization.CLOSED;
-        readOn();
-        // Nothing is heard over these any more: netty-socketio leaves them open for as long as the client likes.
-        if (webSocket != null) {
-            webSocket.close();
-            webSocket = null;
-        }
-        if (poll != null) {
-            poll.close();
-            poll = null;
-        }
+        channels.close();
     }
 
     // -- what comes in --
@@ -173,18 +171,20 @@ final class Session {
                 return; // none of ours after all
             }
             if (uploads == null) {
-                unauthorized(idOf(request), ack);
+                unauthorized(request.uploadId(), ack);
             } else if (request instanceof Request.Start start) {
-                uploads.start(start.id(), start.file(), ack);
+                uploads.start(start.request(), ack);
             } else if (request instanceof Request.Cancel cancel) {
-                uploads.cancel(cancel.id(), ack);
-            } else if (request instanceof Request.Limits && header.ackId() != PacketHeader.NO_ACK) {
-                outbox.send(Answers.ack(
-                        endpoint.namespace(),
-                        header.ackId(),
-                        Answers.limits(endpoint.engine().limits(), endpoint.downloads())));
-            } else if (request instanceof Request.ChunkHeader chunk) {
-                refuse(chunk.id().value(), "data must be binary.", ack);
+                uploads.cancel(cancel.id(), cancel.resumeToken(), ack);
+            } else if (request instanceof Request.Data chunk) {
+                refuse(chunk.uploadId(), "data must be binary.", ack);
+            } else if (ack == null) {
+                return; // a question without a place for the answer
+            } else if (request instanceof Request.Status status) {
+                uploads.status(status.id(), status.resumeToken(), ack);
+            } else if (request instanceof Request.Limits) {
+                Map<String, Object> limits = Answers.limits(endpoint.engine(), endpoint.downloads());
+                outbox.send(Answers.ack(endpoint.namespace(), header.ackId(), limits));
             }
         } catch (InvalidRequestException e) {
             refuse(e.uploadId(), e.reason(), ack);
@@ -197,14 +197,14 @@ final class Session {
         Consumer<UploadMessage> ack = ack(header);
         try {
             Request request = RequestReader.read(message, header.bodyIndex());
-            if (request instanceof Request.ChunkHeader chunk && header.attachments() == 1) {
+            if (request instanceof Request.Data chunk && header.attachments() == 1) {
                 if (connection != null) {
-                    attachments.awaitChunk(chunk, ack);
+                    attachments.awaitChunk(chunk.header(), ack);
                     return;
                 }
-                unauthorized(chunk.id().value(), ack);
+                unauthorized(chunk.uploadId(), ack);
             } else if (request != null) {
-                refuse(idOf(request), "Only file-chunk carries bytes, and those of one chunk.", ack);
+                refuse(request.uploadId(), "Only file-chunk carries bytes, and those of one chunk.", ack);
             }
         } catch (InvalidRequestException e) {
             refuse(e.uploadId(), e.reason(), ack);
@@ -215,12 +215,11 @@ final class Session {
     /** Somebody else's binary event: kept until it is whole, if that is soon. */
     synchronized void foreignBinaryEvent(ByteBuf message, PacketHeader header, EventExecutor timer) {
         abandonAttachments();
-        cancelForeignTimeout();
         if (authorization == Authorization.CLOSED) {
             return; // nobody would release it
         }
         ForeignEvent event = attachments.awaitForeign(message, header.attachments());
-        foreignTimeout = timer.schedule(() -> forget(event), FOREIGN_SECONDS, TimeUnit.SECONDS);
+        event.expires(timer.schedule(() -> forget(event), FOREIGN_SECONDS, TimeUnit.SECONDS));
     }
 
     private synchronized void forget(ForeignEvent event) {
@@ -240,27 +239,16 @@ final class Session {
             UploadConnection uploads = connection;
             if (uploads != null) {
                 ByteBuf kept = bytes.retain();
-                uploads.chunk(expected.header().with(kept.nioBuffers(), kept::release, expected.ack()));
+                uploads.chunk(new Chunk(expected.header(), kept.nioBuffers(), kept::release, expected.ack()));
             }
         }
-        if (!(awaited instanceof ForeignEvent event) || !event.isWhole()) {
-            return null;
-        }
-        cancelForeignTimeout();
-        return event;
-    }
-
-    private void cancelForeignTimeout() {
-        if (foreignTimeout != null) {
-            foreignTimeout.cancel(false);
-            foreignTimeout = null;
-        }
+        return awaited instanceof ForeignEvent event && event.isWhole() ? event : null;
     }
 
     /** Another message came where bytes should have: those will not come any more. */
     synchronized void abandonAttachments() {
         if (attachments.clear() instanceof Attachments.ChunkBytes missing) {
-            refuse(missing.header().id().value(), "The bytes of a chunk did not follow it.", missing.ack());
+            refuse(missing.header().uploadId().value(), "The bytes of a chunk did not follow it.", missing.ack());
         }
     }
 
@@ -274,25 +262,11 @@ final class Session {
     }
 
     private void unauthorized(@Nullable String uploadId, @Nullable Consumer<UploadMessage> ack) {
-        UploadMessage refusal = new UploadMessage.Failure(
-                uploadId == null ? "" : uploadId.substring(0, Math.min(uploadId.length(), 128)),
-                null,
-                UploadErrorCode.UNAUTHORIZED,
-                "Connect to the namespace before sending files.");
+        UploadMessage refusal = Answers.unauthorized(uploadId);
         outbox.send(Answers.event(endpoint.namespace(), refusal));
         if (ack != null) {
             ack.accept(refusal);
         }
-    }
-
-    private static @Nullable String idOf(Request request) {
-        if (request instanceof Request.Start start) {
-            return start.id().value();
-        }
-        if (request instanceof Request.Cancel cancel) {
-            return cancel.id().value();
-        }
-        return request instanceof Request.ChunkHeader chunk ? chunk.id().value() : null;
     }
 
     private @Nullable Consumer<UploadMessage> ack(PacketHeader header) {
@@ -302,86 +276,9 @@ final class Session {
         return message -> outbox.send(Answers.ack(endpoint.namespace(), header.ackId(), Answers.body(message)));
     }
 
-    // -- flow control --
-
-    /** A WebSocket of this client's has come, or can or can't be written to. */
-    synchronized void channelChanged(Channel channel) {
-        webSocket = channel;
-        readOn();
-    }
-
-    /**
-     * Begins a poll; false if another still waits for its answer: a client sends one after the other.
-     *
-     * @param bind tells netty-socketio, which must not have let the client go meanwhile
-     */
-    synchronized boolean poll(Channel channel, Runnable bind) {
-        boolean waiting = poll != null
-                && poll.isActive()
-                && poll.attr(EncoderHandler.WRITE_ONCE).get() == null;
-        if (waiting || authorization == Authorization.CLOSED) {
-            return false;
-        }
-        poll = channel;
-        bind.run();
-        return true;
-    }
-
-    /**
-     * Lets netty-socketio let go of a poll's channel that is closed. It looks first whether that is the client's current
-     * one, which must not become another meanwhile: nobody would answer that.
-     */
-    synchronized void endPoll(Runnable release) {
-        release.run();
-    }
-
-    /** Begins a POST; false if another is under way: a client sends one after the other. */
-    synchronized boolean beginPost() {
-        if (posting) {
-            return false;
-        }
-        posting = true;
-        return true;
-    }
-
-    /** Ends a POST: its answer, which lets the client send more, goes out when there is room for that. */
-    synchronized void endPost(Runnable answer) {
-        waitingPost = answer;
-        readOn();
-    }
-
-    /** Reads from the client if there is room for what it sends, else stops. */
-    private synchronized void readOn() {
-        boolean room =
-                authorization == Authorization.CLOSED || (authorization != Authorization.PENDING && !isCongested());
-        Channel channel = webSocket;
-        if (channel != null) {
-            boolean read = room && (channel.isWritable() || !channel.isActive());
-            channel.config().setAutoRead(read);
-            keepAlive(!read, channel);
-        }
-        Runnable answer = waitingPost;
-        if (room && answer != null) {
-            waitingPost = null;
-            posting = false;
-            answer.run();
-        }
-    }
-
     private boolean isCongested() {
         UploadConnection uploads = connection;
         return uploads != null && uploads.isCongested();
-    }
-
-    private void keepAlive(boolean needed, Channel channel) {
-        if (needed && keepAlive == null) {
-            keepAlive = channel.eventLoop()
-                    .scheduleAtFixedRate(
-                            head::schedulePingTimeout, KEEP_ALIVE_SECONDS, KEEP_ALIVE_SECONDS, TimeUnit.SECONDS);
-        } else if (!needed && keepAlive != null) {
-            keepAlive.cancel(false);
-            keepAlive = null;
-        }
     }
 
     /** This client as the engine sees it. */
@@ -404,7 +301,7 @@ final class Session {
 
         @Override
         public void congestionChanged() {
-            readOn();
+            channels.readOn();
         }
     }
 }

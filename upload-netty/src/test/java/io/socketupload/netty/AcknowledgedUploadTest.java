@@ -1,21 +1,21 @@
 package io.socketupload.netty;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.socketupload.UploadLimits;
-import org.junit.jupiter.api.AutoClose;
+import io.socketupload.UploadPolicies;
+import io.socketupload.UploadPolicy;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.socketupload.netty.NodeFile.KIB;
-import static io.socketupload.netty.NodeFile.assertStored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A client that asks for an acknowledgement of everything, on a namespace of the server's own. */
@@ -23,23 +23,15 @@ class AcknowledgedUploadTest {
     private static final UploadLimits LIMITS =
             UploadLimits.ofDefaults().withMaxFileSize(10_000_000).withChunks(128 * KIB, 512 * KIB);
 
-    @AutoClose
-    private static final NodeClient node = new NodeClient();
-
-    @TempDir
-    Path files;
-
-    @TempDir
-    Path stored;
-
-    @AutoClose
-    private TestServer server;
+    @RegisterExtension
+    static final NodeRig rig = NodeRig.with(engine -> engine.limits(LIMITS), server -> server.namespace("/files"));
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/files", "/files/of/today"})
     void the_acknowledgement_is_what_the_event_says(String namespace) throws IOException {
-        NodeSocket socket = connect(namespace, NodeTransport.WEBSOCKET);
-        NodeFile file = NodeFile.random(files, "acknowledged", 1000 * KIB);
+        rig.restart(UnaryOperator.identity(), server -> server.namespace(namespace));
+        NodeSocket socket = rig.connect(namespace, NodeTransport.WEBSOCKET);
+        NodeFile file = rig.random("acknowledged", 1000 * KIB);
 
         JsonNode ready = socket.answer(socket.ask("file-upload-start", file.start()));
         assertThat(ready).isEqualTo(socket.await("upload-ready", file.id()));
@@ -51,7 +43,7 @@ class AcknowledgedUploadTest {
 
         socket.answer(socket.sendAsking(file, file.parts()));
         socket.complete(file);
-        assertStored(stored, file);
+        rig.assertStored(file);
 
         JsonNode refusal = socket.answer(socket.ask("file-upload-start", file.start()));
         assertThat(refusal.get("code").textValue()).isEqualTo("conflict");
@@ -61,12 +53,10 @@ class AcknowledgedUploadTest {
     @ParameterizedTest
     @EnumSource
     void the_acknowledgements_of_chunks_tell_how_much_is_kept(NodeTransport transport) throws IOException {
-        NodeSocket socket = connect("/files", transport);
-        NodeFile file = NodeFile.random(files, "kept", 2000 * KIB);
+        NodeSocket socket = rig.connect("/files", transport);
+        NodeFile file = rig.random("kept", 2000 * KIB);
         socket.start(file);
-        List<JsonNode> acks = transport == NodeTransport.UPGRADED
-                ? socket.sendAcrossUpgrade(file, file.parts())
-                : socket.answer(socket.sendAsking(file, file.parts()));
+        List<JsonNode> acks = socket.sendOver(transport, file, file.parts());
 
         assertThat(acks).hasSameSizeAs(file.parts()).allSatisfy(ack -> {
             assertThat(ack.get("success").booleanValue()).isTrue();
@@ -80,44 +70,59 @@ class AcknowledgedUploadTest {
             assertThat(offsets.get(part.chunkIndex())).isGreaterThanOrEqualTo(part.start() + part.length());
         }
         socket.complete(file);
-        assertStored(stored, file);
+        rig.assertStored(file);
     }
 
     @Test
     void the_limits_are_told() throws IOException {
-        NodeSocket socket = connect("/files", NodeTransport.POLLING);
+        NodeSocket socket = rig.connect("/files", NodeTransport.POLLING);
         JsonNode limits = socket.answer(socket.ask("file-upload-limits"));
         assertThat(limits.get("success").booleanValue()).isTrue();
         assertThat(limits.get("maxFileSize").longValue()).isEqualTo(LIMITS.maxFileSize());
         assertThat(limits.get("chunkSize").intValue()).isEqualTo(LIMITS.maxChunkSize());
         assertThat(limits.get("window").intValue()).isEqualTo(LIMITS.window());
         assertThat(limits.get("sync").textValue()).isEqualTo("complete");
-        assertThat(limits.get("protocol").isInt()).isTrue();
-        assertThat(limits.get("resumable").isBoolean()).isTrue();
-        assertThat(limits.get("allowedTypes").isArray()).isTrue();
-        assertThat(limits.get("allowedExtensions").isArray()).isTrue();
-        assertThat(limits.get("checksumAlgorithms").isArray()).isTrue();
+        assertThat(limits.get("protocol").intValue()).isEqualTo(1);
+        assertThat(limits.get("resumable").booleanValue()).isTrue();
+        assertThat(limits.get("downloads").booleanValue()).isTrue();
+        assertThat(limits.get("allowedTypes").toString()).isEqualTo("[]");
+        assertThat(limits.get("allowedExtensions").toString()).isEqualTo("[]");
+        assertThat(limits.get("checksumAlgorithms").toString()).isEqualTo("[\"crc32c\",\"sha-256\",\"sha-512\"]");
+    }
+
+    @Test
+    void the_types_and_extensions_that_policies_allow_are_told() throws IOException {
+        UploadPolicy policy = UploadPolicies.mediaTypes(List.of("image/*", "text/plain"))
+                .and(UploadPolicies.extensions(List.of("PNG", ".txt")))
+                .and(UploadPolicies.mediaTypes(List.of("image/png", "text/*")));
+        rig.restart(engine -> engine.policy(policy), UnaryOperator.identity());
+        NodeSocket socket = rig.connect("/files", NodeTransport.WEBSOCKET);
+        JsonNode limits = socket.answer(socket.ask("file-upload-limits"));
+        assertThat(limits.get("allowedTypes").toString()).isEqualTo("[\"text/plain\",\"image/png\"]");
+        assertThat(limits.get("allowedExtensions").toString()).isEqualTo("[\"png\",\"txt\"]");
     }
 
     @Test
     void what_is_beyond_the_limits_is_refused_before_any_byte() throws IOException {
-        NodeSocket socket = connect("/files", NodeTransport.WEBSOCKET);
-        NodeFile file = new NodeFile(files, "large", "large.bin", LIMITS.maxFileSize() + 1, 1);
+        NodeSocket socket = rig.connect("/files", NodeTransport.WEBSOCKET);
+        NodeFile file = new NodeFile(rig.files(), "large", "large.bin", LIMITS.maxFileSize() + 1, 1);
         JsonNode refusal = socket.answer(socket.ask("file-upload-start", file.start()));
         assertThat(refusal.get("success").booleanValue()).isFalse();
         assertThat(refusal.get("uploadId").textValue()).isEqualTo("large");
         assertThat(refusal.get("fileName").textValue()).isEqualTo("large.bin");
         assertThat(refusal.get("code").textValue()).isEqualTo("file-too-large");
         assertThat(refusal.get("retryable").booleanValue()).isFalse();
-        assertThat(refusal.get("error").textValue()).contains("10000000").doesNotContain(stored.toString());
+        assertThat(refusal.get("error").textValue())
+                .contains("10000000")
+                .doesNotContain(rig.stored().toString());
         assertThat(socket.heard("upload-error")).containsExactly(refusal);
-        assertStored(stored);
+        rig.assertStored();
     }
 
     @Test
     void a_chunk_for_no_upload_is_told_so() throws IOException {
-        NodeSocket socket = connect("/files", NodeTransport.WEBSOCKET);
-        NodeFile file = NodeFile.random(files, "never-started", 10);
+        NodeSocket socket = rig.connect("/files", NodeTransport.WEBSOCKET);
+        NodeFile file = rig.random("never-started", 10);
         JsonNode refusal = socket.answer(socket.sendAsking(file, file.parts())).get(0);
         assertThat(refusal.get("code").textValue()).isEqualTo("not-found");
         assertThat(socket.heard("upload-error")).containsExactly(refusal);
@@ -125,37 +130,30 @@ class AcknowledgedUploadTest {
 
     @Test
     void another_namespace_takes_no_uploads() throws IOException {
-        server = TestServer.storingIn(stored, LIMITS, options -> options.namespace("/files"));
-        NodeSocket other = node.connect(server.url(), NodeTransport.WEBSOCKET.options());
-        NodeFile file = NodeFile.random(files, "astray", 1000);
+        NodeSocket other = rig.connect(NodeTransport.WEBSOCKET);
+        NodeFile file = rig.random("astray", 1000);
         other.emit("file-upload-start", file.start());
         other.send(file, file.parts());
 
-        NodeSocket socket = node.connect(server.url() + "/files", NodeTransport.WEBSOCKET.options());
-        NodeFile right = NodeFile.random(files, "right", 1000);
+        NodeSocket socket = rig.connect("/files", NodeTransport.WEBSOCKET);
+        NodeFile right = rig.random("right", 1000);
         socket.upload(right);
-        assertStored(stored, right);
+        rig.assertStored(right);
         assertThat(other.heard()).extracting(NodeSocket.Heard::event).containsExactly("connect");
     }
 
     @Test
     void two_namespaces_of_one_connection_do_not_disturb_each_other() throws IOException {
-        server = TestServer.storingIn(stored, LIMITS, options -> options.namespace("/files"));
         Map<String, ?> shared = NodeTransport.WEBSOCKET.with("forceNew", false);
-        NodeSocket uploads = node.connect(server.url() + "/files", shared);
-        NodeSocket other = node.connect(server.url(), shared);
-        NodeFile file = NodeFile.random(files, "shared", 1000 * KIB);
+        NodeSocket uploads = rig.node().connect(rig.server().url() + "/files", shared);
+        NodeSocket other = rig.node().connect(rig.server().url(), shared);
+        NodeFile file = rig.random("shared", 1000 * KIB);
         uploads.start(file);
         uploads.send(file, file.parts().subList(0, 5));
         other.emit("something", "else", NodeSocket.bytes((byte) 0, (byte) 1));
         other.disconnect();
         uploads.send(file, file.parts().subList(5, file.parts().size()));
         uploads.complete(file);
-        assertStored(stored, file);
-    }
-
-    private NodeSocket connect(String namespace, NodeTransport transport) throws IOException {
-        server = TestServer.storingIn(stored, LIMITS, options -> options.namespace(namespace));
-        return node.connect(server.url() + namespace, transport.options());
+        rig.assertStored(file);
     }
 }

@@ -2,18 +2,14 @@ package io.socketupload.netty;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import static io.socketupload.netty.NodeFile.assertStored;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -49,22 +45,8 @@ class AnyBytesUploadTest {
                     "6")
             .toList();
 
-    @AutoClose
-    private static final NodeClient node = new NodeClient();
-
-    @TempDir
-    Path files;
-
-    @TempDir
-    Path stored;
-
-    @AutoClose
-    private TestServer server;
-
-    @BeforeEach
-    void startServer() throws IOException {
-        server = TestServer.storingIn(stored);
-    }
+    @RegisterExtension
+    static final NodeRig rig = NodeRig.withDefaults();
 
     @ParameterizedTest
     @EnumSource
@@ -75,7 +57,7 @@ class AnyBytesUploadTest {
         for (int lead = 0; lead < 256; lead++) {
             bytes[lead * chunk] = (byte) lead;
         }
-        NodeFile file = NodeFile.of(files, "leads", bytes).withChunks(chunk);
+        NodeFile file = rig.of("leads", bytes).withChunks(chunk);
         upload(transport, file, file.parts());
     }
 
@@ -90,14 +72,14 @@ class AnyBytesUploadTest {
             System.arraycopy(lead, 0, padded, 0, lead.length);
             bytes.write(padded);
         }
-        NodeFile file = NodeFile.of(files, "framing", bytes.toByteArray()).withChunks(chunk);
+        NodeFile file = rig.of("framing", bytes.toByteArray()).withChunks(chunk);
         upload(transport, file, file.parts());
     }
 
     @ParameterizedTest
     @EnumSource
     void chunks_that_are_framing_and_nothing_else(NodeTransport transport) throws IOException {
-        NodeFile file = NodeFile.of(files, "framing", String.join("", FRAMING).getBytes(ISO_8859_1));
+        NodeFile file = rig.of("framing", String.join("", FRAMING).getBytes(ISO_8859_1));
         upload(
                 transport,
                 file,
@@ -107,27 +89,26 @@ class AnyBytesUploadTest {
     @ParameterizedTest
     @EnumSource
     void zeros(NodeTransport transport) throws IOException {
-        NodeFile file = NodeFile.of(files, "zeros", new byte[100_000]).withChunks(4096);
+        NodeFile file = rig.of("zeros", new byte[100_000]).withChunks(4096);
         upload(transport, file, file.parts());
     }
 
     @ParameterizedTest
     @EnumSource
     void digits(NodeTransport transport) throws IOException {
-        NodeFile file = NodeFile.of(files, "digits", "5:".repeat(10_000).getBytes(US_ASCII))
-                .withChunks(1000);
+        NodeFile file = rig.of("digits", "5:".repeat(10_000).getBytes(US_ASCII)).withChunks(1000);
         upload(transport, file, file.parts());
     }
 
     @ParameterizedTest
     @EnumSource
     void random_bytes(NodeTransport transport) throws IOException {
-        NodeFile file = NodeFile.random(files, "random", 300_007).withChunks(1000);
+        NodeFile file = rig.random("random", 300_007).withChunks(1000);
         upload(transport, file, file.parts());
     }
 
     private void upload(NodeTransport transport, NodeFile file, List<NodeFile.Part> parts) {
-        NodeSocket socket = node.connect(server.url(), transport.options());
+        NodeSocket socket = rig.connect(transport);
         socket.start(file);
         if (transport == NodeTransport.UPGRADED) {
             socket.sendAcrossUpgrade(file, parts);
@@ -135,6 +116,6 @@ class AnyBytesUploadTest {
             socket.send(file, parts);
         }
         socket.complete(file);
-        assertStored(stored, file);
+        rig.assertStored(file);
     }
 }

@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.socketupload.Chunk;
+import io.socketupload.ChunkHeader;
 import io.socketupload.UploadId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class AttachmentsTest {
-    private static final Request.ChunkHeader CHUNK =
-            new Request.ChunkHeader(new UploadId("a"), 0, 1, true, Chunk.NO_OFFSET);
+    private static final ChunkHeader CHUNK =
+            new ChunkHeader(new UploadId("a"), 0, 1, true, ChunkHeader.NO_OFFSET, null, null);
 
     private final Attachments attachments = new Attachments();
     private final ByteBuf bytes = Unpooled.wrappedBuffer(new byte[] {7, 8});

@@ -1,20 +1,18 @@
 package io.socketupload.netty;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.socketupload.UploadEvent;
-import io.socketupload.UploadLimits;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,33 +20,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.socketupload.netty.NodeFile.KIB;
-import static io.socketupload.netty.NodeFile.assertStored;
 import static io.socketupload.netty.NodeSocket.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class AuthenticationClientTest {
     private static final String REASON = "The token \"?\" is not known, sorry: \u6587.";
 
-    @AutoClose
-    private static final NodeClient node = new NodeClient();
+    @RegisterExtension
+    static final NodeRig rig = NodeRig.with(
+            UnaryOperator.identity(),
+            server -> server.namespace("/files").authenticator(AuthenticationClientTest::authenticate));
 
-    private final CountDownLatch slow = new CountDownLatch(1);
-
-    @TempDir
-    Path files;
-
-    @TempDir
-    Path stored;
-
-    @AutoClose
-    private TestServer server;
+    private static volatile CountDownLatch slow = new CountDownLatch(1);
 
     @BeforeEach
-    void startServer() throws IOException {
-        server = TestServer.storingIn(
-                stored,
-                UploadLimits.ofDefaults(),
-                options -> options.namespace("/files").authenticator(this::authenticate));
+    void beginSlowness() {
+        slow = new CountDownLatch(1);
     }
 
     @AfterEach
@@ -57,7 +44,7 @@ class AuthenticationClientTest {
     }
 
     /** Knows everybody whose name begins with user, wherever it is written. */
-    private UploadAuthenticator.Result authenticate(Handshake handshake) {
+    private static UploadAuthenticator.Result authenticate(Handshake handshake) {
         Stream<Object> places = Stream.of(
                 handshake.auth().getOrDefault("token", ""),
                 handshake.header("X-Token").orElse(""),
@@ -96,25 +83,33 @@ class AuthenticationClientTest {
     @MethodSource("places")
     void who_a_client_is_decides_whose_its_uploads_are(NodeTransport transport, String option, Map<String, ?> value)
             throws IOException {
-        NodeSocket socket = node.connect(server.url() + "/files", transport.with(option, value));
-        NodeFile file = NodeFile.random(files, "owned", 100 * KIB);
+        NodeSocket socket = connectWith(transport.with(option, value));
+        NodeFile file = rig.random("owned", 100 * KIB);
         socket.upload(file);
-        assertStored(stored, file);
+        rig.assertStored(file);
         assertThat(owners()).containsExactly("user-of-" + option);
     }
 
     @Test
     void a_cookie_tells_who_a_client_is() throws IOException {
         Map<String, ?> headers = Map.of("cookie", "theme=dark; token=user-of-cookie; io=x");
-        NodeSocket socket =
-                node.connect(server.url() + "/files", NodeTransport.WEBSOCKET.with("extraHeaders", headers));
-        socket.upload(NodeFile.random(files, "owned", 100));
+        NodeSocket socket = connectWith(NodeTransport.WEBSOCKET.with("extraHeaders", headers));
+        socket.upload(rig.random("owned", 100));
         assertThat(owners()).containsExactly("user-of-cookie");
     }
 
-    private List<String> owners() {
-        return server.events.stream()
-                .filter(UploadEvent.Started.class::isInstance)
+    private static NodeSocket connectWith(Map<String, ?> options) {
+        NodeSocket socket = open(options);
+        socket.await("connect");
+        return socket;
+    }
+
+    private static NodeSocket open(Map<String, ?> options) {
+        return rig.node().open(rig.server().url() + "/files", options);
+    }
+
+    private static List<String> owners() {
+        return rig.events(UploadEvent.Started.class).stream()
                 .map(event -> event.session().owner())
                 .toList();
     }
@@ -124,14 +119,13 @@ class AuthenticationClientTest {
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UPGRADED")
     void who_is_refused_learns_why(NodeTransport transport) {
-        NodeSocket socket = node.open(server.url() + "/files", transport.with("auth", Map.of("token", "nobody")));
+        NodeSocket socket = open(transport.with("auth", Map.of("token", "nobody")));
         assertThat(socket.await("connect_error").body().textValue()).isEqualTo(REASON);
     }
 
     @Test
     void an_authenticator_that_fails_refuses_without_telling_more() {
-        NodeSocket socket =
-                node.open(server.url() + "/files", NodeTransport.WEBSOCKET.with("auth", Map.of("token", "broken")));
+        NodeSocket socket = open(NodeTransport.WEBSOCKET.with("auth", Map.of("token", "broken")));
         assertThat(socket.await("connect_error").body().textValue())
                 .isNotBlank()
                 .doesNotContain("secret", "Exception");
@@ -140,14 +134,15 @@ class AuthenticationClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"websocket", "polling"})
     void who_is_not_let_in_can_do_nothing(String transport) throws IOException {
-        NodeSocket engine = node.engine(server.url(), Map.of("path", "/socket.io/", "transports", List.of(transport)));
+        NodeSocket engine =
+                rig.node().engine(rig.server().url(), Map.of("path", "/socket.io/", "transports", List.of(transport)));
         engine.await("open");
         assertUnauthorized(engine, 10);
         engine.sendMessages("0/files,{\"token\":\"nobody\"}");
         awaitMessage(engine, "4/files,");
         assertUnauthorized(engine, 20);
-        assertStored(stored);
-        assertThat(server.events).isEmpty();
+        rig.assertStored();
+        assertThat(rig.server().events).isEmpty();
 
         engine.sendMessages("0/files,{\"token\":\"user-at-last\"}");
         awaitMessage(engine, "0/files,");
@@ -191,14 +186,11 @@ class AuthenticationClientTest {
     @Test
     void a_slow_authenticator_holds_up_nobody_else() throws IOException {
         Map<String, ?> slowly = NodeTransport.WEBSOCKET.with("auth", Map.of("token", "user-slow"));
-        List<NodeSocket> waiting = Stream.generate(() -> node.open(server.url() + "/files", slowly))
-                .limit(20)
-                .toList();
-        NodeSocket quick =
-                node.connect(server.url() + "/files", NodeTransport.WEBSOCKET.with("auth", Map.of("token", "user")));
-        NodeFile file = NodeFile.random(files, "meanwhile", 1000 * KIB);
+        List<NodeSocket> waiting = Stream.generate(() -> open(slowly)).limit(20).toList();
+        NodeSocket quick = connectWith(NodeTransport.WEBSOCKET.with("auth", Map.of("token", "user")));
+        NodeFile file = rig.random("meanwhile", 1000 * KIB);
         quick.upload(file);
-        assertStored(stored, file);
+        rig.assertStored(file);
         assertThat(waiting).allSatisfy(socket -> assertThat(socket.heard()).isEmpty());
         slow.countDown();
         waiting.forEach(socket -> socket.await("connect"));
@@ -211,11 +203,11 @@ class AuthenticationClientTest {
     void no_connection_can_touch_the_upload_of_another(String user) throws IOException {
         NodeSocket owner = connect("user-a");
         NodeSocket other = connect(user);
-        NodeFile file = NodeFile.random(files, "of-a", 1000 * KIB);
+        NodeFile file = rig.random("of-a", 1000 * KIB);
         owner.start(file);
         owner.answer(owner.sendAsking(file, file.parts().subList(0, 8)));
 
-        NodeFile forged = NodeFile.random(files, "forged", 1000 * KIB).withId("of-a");
+        NodeFile forged = rig.random("forged", 1000 * KIB).withId("of-a");
         assertThat(code(other, "file-upload-cancel", "of-a")).isEqualTo("not-found");
         assertThat(code(other, "file-upload-start", forged.start())).isEqualTo("conflict");
         assertThat(other.answer(other.sendAsking(forged, forged.parts().subList(8, 10))))
@@ -223,15 +215,15 @@ class AuthenticationClientTest {
 
         owner.send(file, file.parts().subList(8, file.parts().size()));
         owner.complete(file);
-        assertStored(stored, file);
+        rig.assertStored(file);
         assertThat(owner.heard("upload-error")).isEmpty();
         assertThat(other.heard("upload-complete")).isEmpty();
         assertThat(code(other, "file-upload-cancel", "of-a")).isEqualTo("not-found");
-        assertStored(stored, file);
+        rig.assertStored(file);
     }
 
-    private NodeSocket connect(String token) {
-        return node.connect(server.url() + "/files", NodeTransport.WEBSOCKET.with("auth", Map.of("token", token)));
+    private static NodeSocket connect(String token) {
+        return connectWith(NodeTransport.WEBSOCKET.with("auth", Map.of("token", token)));
     }
 
     private static String code(NodeSocket socket, String event, Object argument) {

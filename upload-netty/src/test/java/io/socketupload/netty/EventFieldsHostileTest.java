@@ -184,7 +184,7 @@ class EventFieldsHostileTest {
         RawClient stranger = server.client();
         stranger.emit("file-upload-start", RawFields.start("owned", -3));
         assertThat(stranger.event("upload-error").path("code").asText()).isEqualTo("invalid-request");
-        stranger.emit("file-chunk", RawFields.chunk("owned").with("totalChunks", "0"), CONTENT);
+        stranger.emit("file-chunk", RawFields.chunk("owned").with("totalChunks", "-1"), CONTENT);
         assertThat(stranger.event("upload-error").path("code").asText()).isEqualTo("invalid-request");
         owner.finish("owned", CONTENT);
     }
@@ -237,7 +237,7 @@ class EventFieldsHostileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file-upload-start", "file-chunk", "file-upload-cancel"})
+    @ValueSource(strings = {"file-upload-start", "file-chunk", "file-upload-cancel", "file-upload-status"})
     void an_event_without_a_payload_is_refused(String event) {
         RawClient client = server.client();
         client.send("42[\"" + event + "\"]");
@@ -248,7 +248,7 @@ class EventFieldsHostileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"file-upload-start", "file-chunk", "file-upload-cancel"})
+    @ValueSource(strings = {"file-upload-start", "file-chunk", "file-upload-cancel", "file-upload-status"})
     void invalid_utf_8_is_refused(String event) {
         RawClient client = server.client();
         byte[] message = ("42[\"" + event + "\",{\"uploadId\":\"a\"}]").getBytes();

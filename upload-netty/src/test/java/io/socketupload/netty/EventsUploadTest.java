@@ -1,15 +1,12 @@
 package io.socketupload.netty;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -50,28 +47,14 @@ class EventsUploadTest {
                     "\ud83d\ude80".repeat(512))
             .toList();
 
-    @AutoClose
-    private static final NodeClient node = new NodeClient();
-
-    @TempDir
-    Path files;
-
-    @TempDir
-    Path stored;
-
-    @AutoClose
-    private TestServer server;
-
-    @BeforeEach
-    void startServer() throws IOException {
-        server = TestServer.storingIn(stored);
-    }
+    @RegisterExtension
+    static final NodeRig rig = NodeRig.withDefaults();
 
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "UPGRADED")
     void first_it_is_ready_then_progresses_then_complete(NodeTransport transport) throws IOException {
-        NodeSocket socket = node.connect(server.url(), transport.options());
-        NodeFile file = NodeFile.random(files, "told", 5 * MIB);
+        NodeSocket socket = rig.connect(transport);
+        NodeFile file = rig.random("told", 5 * MIB);
         socket.upload(file);
 
         List<String> events =
@@ -101,8 +84,8 @@ class EventsUploadTest {
 
     @Test
     void an_empty_file_is_told_of_like_any_other() throws IOException {
-        NodeSocket socket = node.connect(server.url(), NodeTransport.WEBSOCKET.options());
-        NodeFile file = NodeFile.random(files, "empty", 0);
+        NodeSocket socket = rig.connect(NodeTransport.WEBSOCKET);
+        NodeFile file = rig.random("empty", 0);
         JsonNode complete = socket.upload(file);
         assertThat(socket.heard())
                 .extracting(NodeSocket.Heard::event)
@@ -115,22 +98,22 @@ class EventsUploadTest {
     @ParameterizedTest
     @FieldSource("NAMES")
     void whatever_its_name_a_file_is_stored_in_the_directory(String name) throws IOException {
-        NodeSocket socket = node.connect(server.url(), NodeTransport.WEBSOCKET.options());
-        NodeFile file = NodeFile.random(files, "named", 100).withName(name);
+        NodeSocket socket = rig.connect(NodeTransport.WEBSOCKET);
+        NodeFile file = rig.random("named", 100).withName(name);
         JsonNode complete = socket.upload(file);
 
         assertThat(complete.get("fileName").textValue()).isEqualTo(name);
         String path = complete.get("filePath").textValue();
-        assertThat(NodeFile.names(stored)).containsExactlyInAnyOrder(".incoming", path);
+        assertThat(NodeFile.names(rig.stored())).containsExactlyInAnyOrder(".incoming", path);
         assertThat(path).startsWith("named_").doesNotContain("/", "\\", "\0", "\n", "\u202e");
-        assertThat(stored.resolve(path)).isRegularFile().hasSameBinaryContentAs(file.path());
-        assertNothingIncoming(stored);
+        assertThat(rig.stored().resolve(path)).isRegularFile().hasSameBinaryContentAs(file.path());
+        assertNothingIncoming(rig.stored());
     }
 
     @Test
     void a_longer_name_is_refused() throws IOException {
-        NodeSocket socket = node.connect(server.url(), NodeTransport.WEBSOCKET.options());
-        NodeFile file = NodeFile.random(files, "named", 100).withName("x".repeat(1025));
+        NodeSocket socket = rig.connect(NodeTransport.WEBSOCKET);
+        NodeFile file = rig.random("named", 100).withName("x".repeat(1025));
         JsonNode refusal = socket.answer(socket.ask("file-upload-start", file.start()));
         assertThat(refusal.get("code").textValue()).isEqualTo("invalid-request");
     }

@@ -1,7 +1,6 @@
 package io.socketupload.netty;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,19 +9,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.socketupload.UploadEngine;
-import io.socketupload.UploadLimits;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static io.socketupload.netty.NodeFile.KIB;
 import static io.socketupload.netty.NodeFile.MIB;
-import static io.socketupload.netty.NodeFile.assertStored;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -32,22 +28,8 @@ class LifecycleClientTest {
     // Netty's event loops, and the timer of netty-socketio.
     private static final Pattern SERVER_THREAD = Pattern.compile("(nio|multiThreadIo)EventLoopGroup-.*|pool-.*");
 
-    @AutoClose
-    private static final NodeClient node = new NodeClient();
-
-    @TempDir
-    Path files;
-
-    @TempDir
-    Path stored;
-
-    @AutoClose
-    private TestServer server;
-
-    @BeforeEach
-    void startServer() throws IOException {
-        server = TestServer.storingIn(stored);
-    }
+    @RegisterExtension
+    static final NodeRig rig = NodeRig.withDefaults();
 
     @Test
     void its_port_is_known_once_it_is_started() throws IOException {
@@ -63,26 +45,27 @@ class LifecycleClientTest {
 
     @Test
     void it_starts_once() throws IOException {
-        assertThatIllegalStateException().isThrownBy(server.server::start).withMessageContaining("starts once");
-        NodeFile file = NodeFile.random(files, "unharmed", 100);
-        node.connect(server.url(), NodeTransport.WEBSOCKET.options()).upload(file);
-        assertStored(stored, file);
+        assertThatIllegalStateException().isThrownBy(rig.server().server::start).withMessageContaining("starts once");
+        NodeFile file = rig.random("unharmed", 100);
+        rig.connect(NodeTransport.WEBSOCKET).upload(file);
+        rig.assertStored(file);
 
-        server.server.close();
-        assertThatIllegalStateException().isThrownBy(server.server::start);
-        server.server.close();
-        assertThat(server.server.isRunning()).isFalse();
+        rig.server().server.close();
+        assertThatIllegalStateException().isThrownBy(rig.server().server::start);
+        rig.server().server.close();
+        assertThat(rig.server().server.isRunning()).isFalse();
     }
 
     @Test
     void an_upload_that_is_under_way_when_it_stops_is_completed() throws Exception {
-        NodeSocket socket = node.connect(server.url(), NodeTransport.WEBSOCKET.options());
-        NodeFile file = NodeFile.random(files, "under-way", MIB);
+        NodeSocket socket = rig.connect(NodeTransport.WEBSOCKET);
+        NodeFile file = rig.random("under-way", MIB);
         socket.start(file);
         socket.answer(socket.sendAsking(file, file.parts().subList(0, 8)));
 
-        CompletableFuture<Void> stopped = CompletableFuture.runAsync(() -> server.server.stop(Duration.ofMinutes(5)));
-        await().atMost(NodeProcess.PATIENCE).until(() -> !server.server.isRunning());
+        CompletableFuture<Void> stopped =
+                CompletableFuture.runAsync(() -> rig.server().server.stop(Duration.ofMinutes(5)));
+        await().atMost(NodeProcess.PATIENCE).until(() -> !rig.server().server.isRunning());
         JsonNode refusal = refusal(socket);
         assertThat(refusal.get("code").textValue()).isEqualTo("shutting-down");
         assertThat(refusal.get("retryable").booleanValue()).isTrue();
@@ -91,7 +74,7 @@ class LifecycleClientTest {
         socket.send(file, file.parts().subList(8, file.parts().size()));
         socket.complete(file);
         stopped.get(NodeProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        assertStored(stored, file);
+        rig.assertStored(file);
         socket.await("disconnect");
     }
 
@@ -108,37 +91,37 @@ class LifecycleClientTest {
 
     @Test
     void an_upload_that_does_not_end_in_time_is_given_up() throws Exception {
-        NodeSocket socket = node.connect(server.url(), NodeTransport.WEBSOCKET.options());
-        NodeFile file = NodeFile.random(files, "endless", MIB);
+        NodeSocket socket = rig.connect(NodeTransport.WEBSOCKET);
+        NodeFile file = rig.random("endless", MIB);
         socket.start(file);
         socket.answer(socket.sendAsking(file, file.parts().subList(0, 8)));
 
-        CompletableFuture.runAsync(() -> server.server.stop(Duration.ofMillis(100)))
+        CompletableFuture.runAsync(() -> rig.server().server.stop(Duration.ofMillis(100)))
                 .get(NodeProcess.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertThat(socket.await("disconnect")).isNotNull();
         assertThat(socket.heard("upload-error"))
                 .singleElement()
                 .satisfies(error -> assertThat(error.get("code").textValue()).isEqualTo("shutting-down"));
-        assertStored(stored);
+        rig.assertStored();
     }
 
     @Test
     void another_one_can_have_its_port_at_once() throws IOException {
-        int port = server.port();
+        int port = rig.server().port();
         List<NodeFile> sent = new ArrayList<>();
         for (int time = 0; time < 5; time++) {
-            NodeSocket polling = node.connect(server.url(), NodeTransport.POLLING.options());
-            NodeSocket socket = node.connect(server.url(), NodeTransport.WEBSOCKET.options());
-            NodeFile file = NodeFile.random(files, "time-" + time, 200 * KIB);
+            NodeSocket polling = rig.connect(NodeTransport.POLLING);
+            NodeSocket socket = rig.connect(NodeTransport.WEBSOCKET);
+            NodeFile file = rig.random("time-" + time, 200 * KIB);
             socket.upload(file);
             sent.add(file);
-            server.close();
+            rig.server().close();
             socket.await("disconnect");
             polling.await("disconnect");
-            server = TestServer.storingIn(stored, UploadLimits.ofDefaults(), options -> options.port(port));
+            rig.restart(UnaryOperator.identity(), options -> options.port(port));
         }
-        assertThat(server.port()).isEqualTo(port);
-        assertStored(stored, sent);
+        assertThat(rig.server().port()).isEqualTo(port);
+        rig.assertStored(sent);
     }
 
     @Test
@@ -146,31 +129,31 @@ class LifecycleClientTest {
         Set<Thread> before = threads();
         try (UploadEngine engine = engine()) {
             UploadServer second =
-                    UploadServer.builder(engine).port(server.port()).build();
+                    UploadServer.builder(engine).port(rig.server().port()).build();
             assertThatThrownBy(second::start)
                     .isInstanceOf(IOException.class)
-                    .hasMessage("Can't listen on 127.0.0.1:" + server.port() + ": Address already in use");
+                    .hasMessage("Can't listen on 127.0.0.1:" + rig.server().port() + ": Address already in use");
             assertThat(second.isRunning()).isFalse();
             second.close();
         }
         assertNoneAddedTo(before);
 
-        NodeFile file = NodeFile.random(files, "unharmed", 100);
-        node.connect(server.url(), NodeTransport.WEBSOCKET.options()).upload(file);
-        assertStored(stored, file);
+        NodeFile file = rig.random("unharmed", 100);
+        rig.connect(NodeTransport.WEBSOCKET).upload(file);
+        rig.assertStored(file);
     }
 
     @Test
     void its_threads_end_with_it() throws IOException {
-        server.close();
+        rig.server().close();
         Set<Thread> before = threads();
-        server = TestServer.storingIn(stored);
+        rig.restart();
         for (NodeTransport transport : List.of(NodeTransport.WEBSOCKET, NodeTransport.POLLING)) {
-            NodeFile file = NodeFile.random(files, "of-" + transport, MIB);
-            node.connect(server.url(), transport.options()).upload(file);
+            NodeFile file = rig.random("of-" + transport, MIB);
+            rig.connect(transport).upload(file);
         }
         assertThat(threads()).as("those of the server").anyMatch(thread -> !before.contains(thread));
-        server.close();
+        rig.server().close();
         assertNoneAddedTo(before);
     }
 

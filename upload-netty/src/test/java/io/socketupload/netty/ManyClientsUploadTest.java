@@ -1,42 +1,24 @@
 package io.socketupload.netty;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static io.socketupload.netty.NodeFile.KIB;
-import static io.socketupload.netty.NodeFile.assertStored;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ManyClientsUploadTest {
     private static final int CLIENTS = 30;
     private static final int FILES_OF_EACH = 3;
 
-    @AutoClose
-    private static final NodeClient node = new NodeClient();
-
-    @TempDir
-    Path files;
-
-    @TempDir
-    Path stored;
-
-    @AutoClose
-    private TestServer server;
-
-    @BeforeEach
-    void startServer() throws IOException {
-        server = TestServer.storingIn(stored);
-    }
+    @RegisterExtension
+    static final NodeRig rig = NodeRig.withDefaults();
 
     @Test
     void many_clients_upload_several_files_each_at_once() throws IOException {
@@ -44,13 +26,13 @@ class ManyClientsUploadTest {
                 List.of(NodeTransport.WEBSOCKET.options(), NodeTransport.POLLING.options(), Map.of());
         List<NodeSocket> sockets = new ArrayList<>();
         for (int client = 0; client < CLIENTS; client++) {
-            sockets.add(node.open(server.url(), transports.get(client % transports.size())));
+            sockets.add(rig.node().open(rig.server().url(), transports.get(client % transports.size())));
         }
         List<NodeFile> sent = new ArrayList<>();
         List<CompletableFuture<?>> uploads = new ArrayList<>();
         for (int number = 0; number < FILES_OF_EACH; number++) {
             for (int client = 0; client < CLIENTS; client++) {
-                NodeFile file = NodeFile.random(files, client + "." + number, 200 * KIB + client * 1000 + number)
+                NodeFile file = rig.random(client + "." + number, 200 * KIB + client * 1000 + number)
                         .withChunks(16 * KIB);
                 sent.add(file);
                 uploads.add(upload(sockets.get(client), file));
@@ -61,7 +43,7 @@ class ManyClientsUploadTest {
             socket.answer(uploads.get(i));
             socket.complete(sent.get(i));
         }
-        assertStored(stored, sent);
+        rig.assertStored(sent);
     }
 
     /** Each of these connections decides for itself when it upgrades, and all do it while they send. */
@@ -71,8 +53,8 @@ class ManyClientsUploadTest {
         List<NodeSocket> sockets = new ArrayList<>();
         List<CompletableFuture<?>> uploads = new ArrayList<>();
         for (int client = 0; client < CLIENTS; client++) {
-            NodeFile file = NodeFile.random(files, "upgraded-" + client, 1000 * KIB);
-            NodeSocket socket = node.connect(server.url(), NodeTransport.UPGRADED.options());
+            NodeFile file = rig.random("upgraded-" + client, 1000 * KIB);
+            NodeSocket socket = rig.connect(NodeTransport.UPGRADED);
             sent.add(file);
             sockets.add(socket);
             uploads.add(upload(socket, file));
@@ -83,7 +65,7 @@ class ManyClientsUploadTest {
             sockets.get(client).complete(sent.get(client));
             sockets.get(client).await("upgrade");
         }
-        assertStored(stored, sent);
+        rig.assertStored(sent);
     }
 
     private static CompletableFuture<List<JsonNode>> upload(NodeSocket socket, NodeFile file) {

@@ -44,7 +44,7 @@ final class NodeClient implements AutoCloseable {
         String name = Integer.toString(numbers.incrementAndGet());
         NodeSocket socket = new NodeSocket(this, name);
         sockets.put(name, socket);
-        tell(command, name, url, options).join();
+        socket.answer(tell(command, name, url, options));
         return socket;
     }
 

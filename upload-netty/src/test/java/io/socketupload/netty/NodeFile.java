@@ -1,17 +1,23 @@
 package io.socketupload.netty;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,20 +39,25 @@ record NodeFile(Path path, String id, String name, long size, int chunkSize) {
      * A chunk: bytes of the file, and what is said of them.
      *
      * @param start where in the file its bytes are
-     * @param tellsOffset whether the server is told so, or has to find out by the index
+     * @param more what is said of it besides what must be said
      */
-    record Part(int chunkIndex, int totalChunks, long start, int length, boolean tellsOffset) {
+    record Part(int chunkIndex, int totalChunks, long start, int length, Map<String, ?> more) {
+        Part with(String field, Object value) {
+            Map<String, Object> all = new HashMap<>(more);
+            all.put(field, value);
+            return new Part(chunkIndex, totalChunks, start, length, all);
+        }
+
+        /** The server is told where it goes, and needs not find out by the index. */
         Part tellingOffset() {
-            return new Part(chunkIndex, totalChunks, start, length, true);
+            return with("offset", start);
         }
 
         Map<String, Object> fields() {
             boolean isLastChunk = chunkIndex == totalChunks - 1;
             Map<String, Object> fields = new HashMap<>(Map.of("chunkIndex", chunkIndex, "totalChunks", totalChunks));
             fields.putAll(Map.of("start", start, "length", length, "isLastChunk", isLastChunk));
-            if (tellsOffset) {
-                fields.put("offset", start);
-            }
+            fields.putAll(more);
             return fields;
         }
     }
@@ -87,13 +98,29 @@ record NodeFile(Path path, String id, String name, long size, int chunkSize) {
         return Map.of("fileName", name, "fileSize", size, "fileType", "application/octet-stream", "uploadId", id);
     }
 
+    /** The same in protocol 1. */
+    Map<String, Object> resumable() {
+        return startWith(Map.of("protocol", 1));
+    }
+
+    /** What it carries to go on. */
+    Map<String, Object> resumed(String token) {
+        return startWith(Map.of("protocol", 1, "resumeToken", token));
+    }
+
+    Map<String, Object> startWith(Map<String, ?> more) {
+        Map<String, Object> all = new HashMap<>(start());
+        all.putAll(more);
+        return all;
+    }
+
     /** All its chunks, in order. */
     List<Part> parts() {
         int total = Math.toIntExact((size + chunkSize - 1) / chunkSize);
         return IntStream.range(0, total)
                 .mapToObj(index -> {
                     long start = (long) index * chunkSize;
-                    return new Part(index, total, start, (int) Math.min(chunkSize, size - start), false);
+                    return new Part(index, total, start, (int) Math.min(chunkSize, size - start), Map.of());
                 })
                 .toList();
     }
@@ -103,11 +130,47 @@ record NodeFile(Path path, String id, String name, long size, int chunkSize) {
         List<Part> parts = new ArrayList<>();
         long start = 0;
         for (int length : lengths) {
-            parts.add(new Part(parts.size(), lengths.length, start, length, true));
+            parts.add(new Part(parts.size(), lengths.length, start, length, Map.of()).tellingOffset());
             start += length;
         }
         assertThat(start).isEqualTo(size);
         return parts;
+    }
+
+    // -- what its bytes have --
+
+    /** As the protocol writes it. */
+    String checksum(String algorithm) {
+        return checksum(algorithm, read(0, (int) size));
+    }
+
+    /** The chunk with a checksum of its bytes. */
+    Part checked(Part part) {
+        return part.with("checksum", checksum("crc32c", read(part.start(), part.length())));
+    }
+
+    private static String checksum(String algorithm, byte[] bytes) {
+        if (algorithm.equals("crc32c")) {
+            CRC32C crc = new CRC32C();
+            crc.update(bytes);
+            return String.format("crc32c:%08x", crc.getValue());
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance(algorithm.toUpperCase(Locale.ROOT))
+                    .digest(bytes);
+            return algorithm + ":" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private byte[] read(long start, int length) {
+        try (InputStream in = Files.newInputStream(path)) {
+            in.skipNBytes(start);
+            return in.readNBytes(length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Where the server stores it, where the name is harmless. */
@@ -123,17 +186,34 @@ record NodeFile(Path path, String id, String name, long size, int chunkSize) {
     }
 
     static void assertStored(Path directory, List<NodeFile> files) {
+        assertFiles(directory, files);
+        assertNothingIncoming(directory);
+    }
+
+    private static void assertFiles(Path directory, List<NodeFile> files) {
         Stream<String> names =
                 Stream.concat(Stream.of(".incoming"), files.stream().map(NodeFile::storedName));
         assertThat(names(directory)).as("stored files").containsExactlyInAnyOrderElementsOf(names.toList());
         for (NodeFile file : files) {
             assertThat(directory.resolve(file.storedName())).hasSameBinaryContentAs(file.path());
         }
-        assertNothingIncoming(directory);
+    }
+
+    /** The same of files of which a client may ask again; what was said of them is kept for that. */
+    static void assertStoredAndRemembered(Path directory, NodeFile... files) {
+        assertFiles(directory, List.of(files));
+        assertIncoming(directory, Stream.of(files).map(file -> file.id() + ".session"));
     }
 
     static void assertNothingIncoming(Path directory) {
-        assertThat(names(directory.resolve(".incoming"))).as("unfinished files").containsExactly("lock");
+        assertIncoming(directory, Stream.of());
+    }
+
+    private static void assertIncoming(Path directory, Stream<String> names) {
+        assertThat(names(directory.resolve(".incoming")))
+                .as("unfinished files")
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(Stream.of("lock"), names).toList());
     }
 
     static List<String> names(Path directory) {

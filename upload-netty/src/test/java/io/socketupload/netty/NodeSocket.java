@@ -40,7 +40,7 @@ final class NodeSocket {
     // -- what it says --
 
     void emit(String event, Object... arguments) {
-        tell("emit", event, arguments).join();
+        answer(tell("emit", event, arguments));
     }
 
     /** Emits with an acknowledgement asked for; returns what that carries first. */
@@ -50,7 +50,7 @@ final class NodeSocket {
 
     /** Sends chunks of {@code file} without a pause. */
     void send(NodeFile file, List<NodeFile.Part> parts) {
-        sendChunks(file, parts, false).join();
+        answer(sendChunks(file, parts, false));
     }
 
     /** Sends chunks of {@code file}, a window at a time; returns their acknowledgements in the order of {@code parts}. */
@@ -87,6 +87,11 @@ final class NodeSocket {
         return await("upload-ready", file.id());
     }
 
+    /** Asks for an upload with all that is said here; returns the answer. */
+    JsonNode start(Map<String, ?> fields) {
+        return answer(ask("file-upload-start", fields));
+    }
+
     /** Waits for the upload's end. */
     JsonNode complete(NodeFile file) {
         return await("upload-complete", file.id());
@@ -94,7 +99,12 @@ final class NodeSocket {
 
     /** Lets a connection with {@link NodeTransport#UPGRADED} upgrade. */
     void upgrade() {
-        client.tell("upgrade", name).join();
+        answer(client.tell("upgrade", name));
+    }
+
+    /** Sends chunks over {@code transport}, or while it upgrades; returns their acknowledgements. */
+    List<JsonNode> sendOver(NodeTransport transport, NodeFile file, List<NodeFile.Part> parts) {
+        return transport == NodeTransport.UPGRADED ? sendAcrossUpgrade(file, parts) : answer(sendAsking(file, parts));
     }
 
     /** Sends chunks over polling, during the upgrade, and over the WebSocket; returns their acknowledgements. */
@@ -111,14 +121,14 @@ final class NodeSocket {
     }
 
     void disconnect() {
-        client.tell("disconnect", name).join();
+        answer(client.tell("disconnect", name));
     }
 
     /** Sends Engine.IO messages. */
     void sendMessages(Object... messages) {
         List<Object> line = new ArrayList<>(List.of(name));
         line.addAll(Arrays.asList(messages));
-        client.tell("send", line.toArray()).join();
+        answer(client.tell("send", line.toArray()));
     }
 
     private CompletableFuture<JsonNode> tell(String command, String event, Object... arguments) {

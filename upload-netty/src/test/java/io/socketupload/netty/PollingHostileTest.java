@@ -3,9 +3,16 @@ package io.socketupload.netty;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.store.MemoryPubSubStore;
+import com.corundumstudio.socketio.store.MemoryStoreFactory;
+import com.corundumstudio.socketio.store.pubsub.PubSubMessage;
+import com.corundumstudio.socketio.store.pubsub.PubSubStore;
+import com.corundumstudio.socketio.store.pubsub.PubSubType;
 import io.socketupload.UploadLimits;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -108,7 +115,7 @@ class PollingHostileTest {
                         .header("Transfer-Encoding", "chunked")
                         .bytes(server.port()));
                 Configuration configuration = new Configuration();
-                UploadEndpoint.configure(configuration, UploadLimits.ofDefaults());
+                UploadEndpoint.configure(configuration, LIMITS);
                 String limit = "3".repeat(configuration.getMaxHttpContentLength());
                 connection.write(Integer.toHexString(limit.length()) + "\r\n" + limit + "\r\n");
                 // One byte beyond the limit and no more: what is not read would cut the answer off
@@ -140,11 +147,13 @@ class PollingHostileTest {
             RawPolling session = new RawPolling(server.port());
             session.post("40");
             session.messages();
-            RawConnection first = new RawConnection(server.port())
-                    .write(RawRequest.get(session.target()).bytes(server.port()));
-            RawServer.soon().until(() -> session.poll().status() == 400);
-            assertThat(first.response().text()).isEqualTo("41");
-            first.awaitEnd();
+            byte[] poll = RawRequest.get(session.target()).bytes(server.port());
+            RawConnection one = new RawConnection(server.port()).write(poll);
+            RawConnection other = new RawConnection(server.port()).write(poll);
+            assertThat(List.of(one.response().text(), other.response().text()))
+                    .containsExactlyInAnyOrder("41", "{\"code\":3,\"message\":\"Bad request\"}");
+            one.awaitEnd();
+            other.awaitEnd();
             server.awaitGone(session.sid());
         }
 
@@ -179,6 +188,50 @@ class PollingHostileTest {
             assertThat(server.server().engine.sessions()).hasSize(1);
             session.close();
             assertThat(server.stored()).isEmpty();
+        }
+    }
+
+    /** netty-socketio puts a client into its default namespace after it has told it the session's id. */
+    @Nested
+    class WithAHandshakeThatIsAnsweredBeforeItsEnd {
+        static final CountDownLatch answered = new CountDownLatch(1);
+
+        @RegisterExtension
+        static final RawServer server = RawServer.with(builder -> builder.customize(configuration -> {
+            configuration.setWorkerThreads(8); // or the next connections might wait for this one's
+            configuration.setStoreFactory(new MemoryStoreFactory() {
+                @Override
+                public PubSubStore pubSubStore() {
+                    return new MemoryPubSubStore() {
+                        @Override
+                        public void publish(PubSubType type, PubSubMessage message) {
+                            if (type == PubSubType.CONNECT) {
+                                awaitAnswered();
+                            }
+                        }
+                    };
+                }
+            });
+        }));
+
+        private static void awaitAnswered() {
+            try {
+                answered.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Test
+        void a_client_that_breaks_the_rules_meanwhile_is_forgotten_all_the_same() {
+            RawPolling session = new RawPolling(server.port());
+            try {
+                assertThat(session.post("40\u001e\u001e41").status()).isEqualTo(400);
+                assertThat(session.poll().status()).isEqualTo(400);
+            } finally {
+                answered.countDown();
+            }
+            server.awaitGone(session.sid());
         }
     }
 

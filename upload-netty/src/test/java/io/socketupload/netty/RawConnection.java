@@ -20,7 +20,7 @@ import java.util.TreeMap;
 /** A TCP connection to the server, with every byte in the hands of the test. */
 final class RawConnection implements AutoCloseable {
     /** How long anything may take before a test gives up. */
-    static final int PATIENCE_MILLIS = 4_000;
+    static final int PATIENCE_MILLIS = 60_000;
 
     private final Socket socket = new Socket();
     private final InputStream in;

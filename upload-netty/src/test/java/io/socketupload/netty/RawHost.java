@@ -12,10 +12,10 @@ import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIONamespace;
 import com.corundumstudio.socketio.SocketIOServer;
 import io.netty.channel.ChannelFuture;
+import io.socketupload.Sync;
 import io.socketupload.UploadEngine;
 import io.socketupload.UploadLimits;
 import io.socketupload.file.FileChunkSink;
-import io.socketupload.file.Sync;
 
 /** An application's own server with uploads on one of its namespaces, and listeners that tell what they heard. */
 final class RawHost implements AutoCloseable {

@@ -3,12 +3,9 @@ package io.socketupload.netty;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,9 +22,9 @@ import com.corundumstudio.socketio.handler.ClientsBox;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.group.ChannelGroup;
 import io.socketupload.ChunkSink;
+import io.socketupload.Sync;
 import io.socketupload.UploadLimits;
 import io.socketupload.file.FileChunkSink;
-import io.socketupload.file.Sync;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -52,7 +49,7 @@ final class RawServer implements BeforeAllCallback, AfterEachCallback, AfterAllC
 
     private final List<RawClient> clients = new CopyOnWriteArrayList<>();
     private final AtomicInteger fresh = new AtomicInteger();
-    private Path home;
+    private TestFolder home;
     private Path directory;
     private FileChunkSink files;
     private TestServer server;
@@ -205,12 +202,12 @@ final class RawServer implements BeforeAllCallback, AfterEachCallback, AfterAllC
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
-        home = Files.createTempDirectory("raw-server");
-        directory = home.resolve("files");
+        home = TestFolder.create();
+        directory = home.path().resolve("files");
         files = new FileChunkSink(directory, Sync.NEVER);
         server = TestServer.with(
                 sink == null ? files : sink,
-                home.resolve("unused"),
+                home.path().resolve("unused"),
                 limits,
                 builder -> options.apply(downloads ? builder.downloads(files) : builder));
     }
@@ -267,18 +264,6 @@ final class RawServer implements BeforeAllCallback, AfterEachCallback, AfterAllC
     public void afterAll(ExtensionContext context) throws IOException {
         server.close();
         files.close();
-        Files.walkFileTree(home, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException e) throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        home.close();
     }
 }

@@ -11,6 +11,7 @@ import io.socketupload.UploadEngine;
 import io.socketupload.UploadEvent;
 import io.socketupload.UploadLimits;
 import io.socketupload.file.FileChunkSink;
+import io.socketupload.file.FileSessionStore;
 
 /** A server on a free port of the loopback, and what it runs on; closed as a whole. */
 final class TestServer implements AutoCloseable {
@@ -31,30 +32,41 @@ final class TestServer implements AutoCloseable {
 
     /** Stores into {@code directory}, with downloads on and every default. */
     static TestServer storingIn(Path directory) throws IOException {
-        return storingIn(directory, UploadLimits.ofDefaults(), UnaryOperator.identity());
+        return storingIn(directory, UnaryOperator.identity(), UnaryOperator.identity());
     }
 
     static TestServer storingIn(Path directory, UploadLimits limits, UnaryOperator<UploadServer.Builder> options)
             throws IOException {
+        return storingIn(directory, engine -> engine.limits(limits), options);
+    }
+
+    /** What it has not completed, another one may go on with that stores into the same directory later. */
+    static TestServer storingIn(
+            Path directory, UnaryOperator<UploadEngine.Builder> engine, UnaryOperator<UploadServer.Builder> options)
+            throws IOException {
         FileChunkSink files = new FileChunkSink(directory);
-        return start(files, files, limits, builder -> options.apply(builder.downloads(files)));
+        FileSessionStore store = new FileSessionStore(directory);
+        return start(
+                files,
+                builder -> engine.apply(builder.sink(files).store(store)),
+                builder -> options.apply(builder.downloads(files)));
     }
 
     /** With a sink of the test's own; {@code directory} is not used by it. */
     static TestServer with(
             ChunkSink sink, Path directory, UploadLimits limits, UnaryOperator<UploadServer.Builder> options)
             throws IOException {
-        return start(new FileChunkSink(directory), sink, limits, options);
+        return start(new FileChunkSink(directory), engine -> engine.sink(sink).limits(limits), options);
     }
 
     private static TestServer start(
-            FileChunkSink files, ChunkSink sink, UploadLimits limits, UnaryOperator<UploadServer.Builder> options)
+            FileChunkSink files,
+            UnaryOperator<UploadEngine.Builder> engineOptions,
+            UnaryOperator<UploadServer.Builder> options)
             throws IOException {
         List<UploadEvent> events = new CopyOnWriteArrayList<>();
-        UploadEngine engine = UploadEngine.builder()
-                .sink(sink)
-                .limits(limits)
-                .listener(events::add)
+        UploadEngine engine = engineOptions
+                .apply(UploadEngine.builder().listener(events::add))
                 .build();
         UploadServer server =
                 options.apply(UploadServer.builder(engine).port(0)).build();

@@ -52,7 +52,8 @@ class UnauthorizedHostileTest {
         client.send("423[\"file-upload-cancel\",\"x\"]");
         client.send("424[\"file-upload-start\",{}]");
         client.send("425[\"file-upload-limits\"]");
-        for (int ack = 1; ack <= 5; ack++) {
+        client.send("426[\"file-upload-status\",{\"uploadId\":\"x\",\"resumeToken\":\"t\"}]");
+        for (int ack = 1; ack <= 6; ack++) {
             assertThat(client.ack(ack).path("code").asText()).as("%d", ack).isEqualTo("unauthorized");
         }
         assertThat(client.event("upload-error", "x").path("code").asText()).isEqualTo("unauthorized");

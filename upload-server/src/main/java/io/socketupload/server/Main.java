@@ -4,7 +4,10 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
+import io.socketupload.Checksum;
+import io.socketupload.Sync;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -13,7 +16,10 @@ import picocli.CommandLine.TypeConversionException;
 public final class Main {
     private Main() {}
 
-    /** Runs the server until the process is told to end. Exits with 0, with 1 if it can't run, with 2 on a bad option. */
+    /**
+     * Runs the server until the process is told to end, or sends files. Exits with 0, with 1 if that can't be done, with
+     * 2 on a bad option.
+     */
     public static void main(String[] args) {
         int code = commandLine(System.getenv()).execute(args);
         if (code != ServerCommand.RUNNING) {
@@ -23,7 +29,11 @@ public final class Main {
 
     static CommandLine commandLine(Map<String, String> environment) {
         return new CommandLine(new ServerCommand())
+                .addSubcommand(new UploadCommand())
                 .registerConverter(ByteSize.class, converter(ByteSize::parse))
+                .registerConverter(TimeSpan.class, converter(TimeSpan::parse))
+                .registerConverter(Sync.class, converter(Main::sync))
+                .registerConverter(Checksum.Algorithm.class, converter(Main::algorithm))
                 .registerConverter(Path.class, converter(Path::of))
                 .setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setUsageHelpAutoWidth(true)
@@ -40,6 +50,20 @@ public final class Main {
                     System.err.println(sentence(problem));
                     return CommandLine.ExitCode.SOFTWARE;
                 });
+    }
+
+    private static Sync sync(String text) {
+        return Stream.of(Sync.values())
+                .filter(sync -> sync.name().equalsIgnoreCase(text.strip()))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("'" + text + "' is none of never, complete and always"));
+    }
+
+    private static Checksum.Algorithm algorithm(String text) {
+        return Checksum.Algorithm.of(text.strip())
+                .orElseThrow(
+                        () -> new IllegalArgumentException("'" + text + "' is none of crc32c, sha-256 and sha-512"));
     }
 
     private static <T> ITypeConverter<T> converter(Function<String, T> parser) {

@@ -6,10 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import io.socketupload.Checksum;
+import io.socketupload.Sync;
 import io.socketupload.UploadEngine;
 import io.socketupload.UploadLimits;
 import io.socketupload.file.FileChunkSink;
+import io.socketupload.file.FileSessionStore;
 import io.socketupload.netty.UploadServer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
@@ -77,6 +81,29 @@ final class ServerCommand implements Callable<Integer> {
     private ByteSize window = new ByteSize(0);
 
     @Option(
+            names = "--sync",
+            paramLabel = "<when>",
+            defaultValue = "complete",
+            description = "When bytes are forced to disk: never, complete (a file, before the client is told that it is"
+                    + " complete) or always (chunks too, before they are acknowledged) (${DEFAULT-VALUE}).")
+    private Sync sync = Sync.COMPLETE;
+
+    @Option(
+            names = "--checksum",
+            paramLabel = "<algorithm>",
+            description =
+                    "Tell clients this checksum of each finished file: crc32c, sha-256 or sha-512. By default only of"
+                            + " files that a client sent one for.")
+    private Checksum.@Nullable Algorithm checksum;
+
+    @Option(
+            names = "--expire-after",
+            paramLabel = "<time>",
+            defaultValue = "24h",
+            description = "How long an upload that is not heard of can be resumed (${DEFAULT-VALUE}).")
+    private TimeSpan expireAfter = new TimeSpan(Duration.ZERO);
+
+    @Option(
             names = "--allow-origin",
             paramLabel = "<origin>",
             split = ",",
@@ -90,8 +117,16 @@ final class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         UploadLimits limits = limits();
-        FileChunkSink sink = new FileChunkSink(directory);
-        UploadEngine engine = UploadEngine.builder().sink(sink).limits(limits).build();
+        FileChunkSink sink = new FileChunkSink(directory, sync);
+        UploadEngine.Builder builder = UploadEngine.builder()
+                .sink(sink)
+                .store(new FileSessionStore(directory, sync))
+                .limits(limits)
+                .expireAfter(expireAfter.duration());
+        if (checksum != null) {
+            builder.checksum(checksum);
+        }
+        UploadEngine engine = builder.build();
         UploadServer server;
         try {
             server = start(engine, sink);

@@ -22,11 +22,21 @@ class ArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat(JavaClass.Predicates.resideInAnyPackage(
-                                "io.socketupload.server..", "java..", "picocli..", "org.jspecify.annotations")
+                                "io.socketupload.server..",
+                                "io.socketupload.client",
+                                "java..",
+                                "picocli..",
+                                "org.jspecify.annotations")
                         .or(JavaClass.Predicates.belongToAnyOf(
+                                io.socketupload.Checksum.class,
+                                io.socketupload.Checksum.Algorithm.class,
+                                io.socketupload.Sync.class,
                                 io.socketupload.UploadEngine.class,
+                                io.socketupload.UploadEngine.Builder.class,
                                 io.socketupload.UploadLimits.class,
+                                io.socketupload.UploadSessionStore.class,
                                 io.socketupload.file.FileChunkSink.class,
+                                io.socketupload.file.FileSessionStore.class,
                                 io.socketupload.netty.UploadServer.class)))
                 .check(SERVER);
     }

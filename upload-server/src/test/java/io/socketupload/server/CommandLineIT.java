@@ -6,6 +6,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -17,10 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the command line takes, and what it says to what it doesn't take. */
 class CommandLineIT {
+    private static final String CRC32C_OF_12345 = "18d12335";
+
     @TempDir
     Path folder;
 
@@ -33,13 +39,19 @@ class CommandLineIT {
                     --max-file-size=<size>               | Largest file (100MB).
                     --max-chunk-size=<size>              | Largest chunk (1MB).
                     --window=<size>                      | How much of an upload may be under way (4MB).
+                    --sync=<when>                        | When bytes are forced to disk: never, complete (a file, before the \
+                                                           client is told that it is complete) or always (chunks too, \
+                                                           before they are acknowledged) (complete).
+                    --checksum=<algorithm>               | Tell clients this checksum of each finished file: crc32c, sha-256 \
+                                                           or sha-512. By default only of files that a client sent one for.
+                    --expire-after=<time>                | How long an upload that is not heard of can be resumed (24h).
                     --allow-origin=<origin>[,<origin>...]| Origin of other pages that may connect
                     --no-downloads                       | Do not serve finished files under /uploads/.
                     -h, --help                           | Show this help message and exit.
                     -V, --version                        | Print version information and exit.
                     """)
     void help_tells_every_option_and_its_default(String option, String meaning) throws Exception {
-        assertThat(help(Map.of())).contains(option + " " + meaning);
+        assertThat(help(Map.of())).contains(option + " " + meaning.replaceAll(" +", " "));
     }
 
     @Test
@@ -74,6 +86,14 @@ class CommandLineIT {
                     --max-chunk-size 0              | --max-chunk-size must be more than nothing and less than 512MB
                     --window 1GB                    | --window must be more than nothing and less than 512MB
                     --window 1KB                    | --window must not be smaller than --max-chunk-size
+                    --sync sometimes                | Invalid value for option '--sync': 'sometimes' is none of never, \
+                                                      complete and always
+                    --checksum md5                  | Invalid value for option '--checksum': 'md5' is none of crc32c, \
+                                                      sha-256 and sha-512
+                    --expire-after soon             | Invalid value for option '--expire-after': 'soon' is no time; \
+                                                      write it like 24h, 90m or 7d
+                    --expire-after 0h               | Invalid value for option '--expire-after': '0h' is no time; \
+                                                      write it like 24h, 90m or 7d
                     --allow-origin example.org      | An origin is written like https://example.org or \
                                                       https://example.org:8443, not example.org
                     --namespace files               | A namespace begins with a slash: /files
@@ -140,16 +160,20 @@ class CommandLineIT {
 
     @Test
     void every_option_can_be_given_in_the_environment() throws Exception {
-        Map<String, String> environment = Map.of(
-                "SOCKET_UPLOAD_HOST", "localhost",
-                "SOCKET_UPLOAD_PORT", "0",
-                "SOCKET_UPLOAD_DIRECTORY", "elsewhere",
-                "SOCKET_UPLOAD_NAMESPACE", "/files",
-                "SOCKET_UPLOAD_MAX_FILE_SIZE", "3 GB",
-                "SOCKET_UPLOAD_MAX_CHUNK_SIZE", "128KB",
-                "SOCKET_UPLOAD_WINDOW", "256kb",
-                "SOCKET_UPLOAD_ALLOW_ORIGIN", "https://one.example,https://two.example",
-                "SOCKET_UPLOAD_NO_DOWNLOADS", "true");
+        Map<String, String> environment = Map.ofEntries(
+                entry("SOCKET_UPLOAD_HOST", "localhost"),
+                entry("SOCKET_UPLOAD_PORT", "0"),
+                entry("SOCKET_UPLOAD_DIRECTORY", "elsewhere"),
+                entry("SOCKET_UPLOAD_NAMESPACE", "/files"),
+                entry("SOCKET_UPLOAD_MAX_FILE_SIZE", "3 GB"),
+                entry("SOCKET_UPLOAD_MAX_CHUNK_SIZE", "128KB"),
+                entry("SOCKET_UPLOAD_WINDOW", "256kb"),
+                entry("SOCKET_UPLOAD_SYNC", "Always"),
+                entry("SOCKET_UPLOAD_CHECKSUM", "CRC32C"),
+                entry("SOCKET_UPLOAD_EXPIRE_AFTER", "7d"),
+                entry("SOCKET_UPLOAD_ALLOW_ORIGIN", "https://one.example,https://two.example"),
+                entry("SOCKET_UPLOAD_NO_DOWNLOADS", "true"));
+        long sevenDays = Instant.now().plus(Duration.ofDays(7)).toEpochMilli();
         try (ServerProcess server = ServerProcess.run(folder, environment).ready();
                 StepwiseClient client = StepwiseClient.connect(server.url() + "files")) {
             assertThat(server.url()).startsWith("http://localhost:");
@@ -158,7 +182,12 @@ class CommandLineIT {
                     .containsEntry("maxFileSize", 3L << 30)
                     .containsEntry("chunkSize", 128 << 10)
                     .containsEntry("window", 256 << 10)
+                    .containsEntry("sync", "always")
                     .containsEntry("downloads", false);
+            assertThat((long) client.startResumable("1", "a.txt", 5, null).get("expiresAt"))
+                    .isBetween(sevenDays, Instant.now().plus(Duration.ofDays(7)).toEpochMilli());
+            client.send("1", 0, 1, "12345".getBytes(UTF_8));
+            assertThat(client.next("upload-complete", "1")).containsEntry("checksum", "crc32c:" + CRC32C_OF_12345);
             for (String origin : List.of("https://one.example", "https://two.example")) {
                 assertThat(Http.handshake(server, origin).statusCode()).isEqualTo(200);
             }

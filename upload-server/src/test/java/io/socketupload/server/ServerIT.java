@@ -5,16 +5,18 @@ import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** The server while it runs, and how it ends. */
 class ServerIT {
@@ -152,9 +154,34 @@ class ServerIT {
             StepwiseClient client = StepwiseClient.connect(server.url());
             client.start("1", "lost", 10);
             client.close();
-            await().untilAsserted(
+            patiently()
+                    .untilAsserted(
                             () -> assertThat(Http.get(server, "health").body()).contains("\"activeUploads\":0"));
         }
+    }
+
+    @Test
+    void gives_up_an_upload_that_the_file_system_does_not_take_and_says_why() throws Exception {
+        ServerProcess server = ServerProcess.startWithSmallFiles(1 << 20, directory);
+        try (StepwiseClient client = StepwiseClient.connect(server.url())) {
+            client.startResumable("1", "large", 2 << 20, null);
+            assertThat(client.send("1", 0, 4, new byte[1 << 19])).containsEntry("success", true);
+            assertThat(client.send("1", 1, 4, new byte[1 << 19])).containsEntry("success", true);
+            assertThat(client.send("1", 2, 4, new byte[1 << 19])).containsEntry("code", "storage-failure");
+            assertThat(client.next("upload-error", "1")).containsEntry("retryable", false);
+            assertThat(Stored.parts(directory)).isEmpty();
+
+            client.start("2", "small", 5);
+            client.send("2", 0, 1, "hello".getBytes(UTF_8));
+            client.next("upload-complete", "2");
+
+            server.terminate();
+            assertThat(server.exitCode()).isZero();
+            assertThat(server.errors()).anyMatch(line -> line.endsWith("Upload 1 failed"));
+        } finally {
+            server.kill();
+        }
+        assertThat(Stored.files(directory)).containsExactly(directory.resolve("2_small"));
     }
 
     @Test
@@ -176,26 +203,32 @@ class ServerIT {
     }
 
     @Test
-    void gives_up_the_uploads_that_do_not_go_on_and_ends() throws Exception {
+    void tells_clients_to_go_away_and_keeps_what_it_acknowledged_for_the_next_server() throws Exception {
+        String token;
         try (ServerProcess server = ServerProcess.start(directory);
                 StepwiseClient client = StepwiseClient.connect(server.url())) {
-            client.start("1", "greeting.txt", 10);
-            client.send("1", 0, 2, "hello".getBytes(UTF_8));
-            assertThat(Stored.parts(directory)).hasSize(1);
+            token = (String)
+                    client.startResumable("1", "greeting.txt", 10, null).get("resumeToken");
 
             server.terminate();
+            assertThat(client.next("upload-goaway"))
+                    .containsKey("reason")
+                    .hasEntrySatisfying(
+                            "retryAfterMs", wait -> assertThat((int) wait).isPositive());
+            // The upload may go on while the server waits for it
+            assertThat(client.send("1", 0, 2, "hello".getBytes(UTF_8)))
+                    .containsEntry("success", true)
+                    .containsEntry("offset", 5);
+            client.close();
 
-            assertThat(client.next("upload-error", "1"))
-                    .containsEntry("code", "shutting-down")
-                    .containsEntry("retryable", true);
             assertThat(server.exitCode()).isZero();
         }
-        assertThat(Stored.files(directory)).isEmpty();
-        assertThat(Stored.parts(directory)).isEmpty();
+        assertGoesOn("1", token);
     }
 
     @Test
-    void what_a_killed_server_left_is_removed_by_the_next() throws Exception {
+    void the_next_server_keeps_what_can_be_resumed_of_what_a_killed_one_left_and_removes_the_rest() throws Exception {
+        String token;
         try (ServerProcess server = ServerProcess.start(directory);
                 StepwiseClient client = StepwiseClient.connect(server.url())) {
             client.start("done", "done.txt", 5);
@@ -203,20 +236,70 @@ class ServerIT {
             client.next("upload-complete", "done");
             client.start("half", "half.txt", 10);
             client.send("half", 0, 2, "hello".getBytes(UTF_8));
+            token = (String)
+                    client.startResumable("resumable", "greeting.txt", 10, null).get("resumeToken");
+            client.send("resumable", 0, 2, "hello".getBytes(UTF_8));
 
             server.kill();
         }
-        assertThat(Stored.parts(directory)).hasSize(1);
+        assertThat(names(Stored.parts(directory))).containsExactly("half.part", "resumable.part", "resumable.session");
 
         try (ServerProcess server = ServerProcess.start(directory);
                 StepwiseClient client = StepwiseClient.connect(server.url())) {
-            assertThat(Stored.parts(directory)).isEmpty();
+            patiently()
+                    .untilAsserted(() -> assertThat(names(Stored.parts(directory)))
+                            .containsExactly("resumable.part", "resumable.session"));
             assertThat(Stored.files(directory)).containsExactly(directory.resolve("done_done.txt"));
-            client.start("half", "half.txt", 5);
+            startWhenFree(client, "half", "half.txt", 5);
             client.send("half", 0, 1, "whole".getBytes(UTF_8));
             client.next("upload-complete", "half");
         }
         assertThat(directory.resolve("half_half.txt")).hasContent("whole");
+        assertGoesOn("resumable", token);
+    }
+
+    @Test
+    void forgets_what_nobody_came_back_for() throws Exception {
+        try (ServerProcess server = ServerProcess.start(directory, "--expire-after", "1s");
+                StepwiseClient other = StepwiseClient.connect(server.url())) {
+            try (StepwiseClient client = StepwiseClient.connect(server.url())) {
+                client.startResumable("1", "greeting.txt", 10, null);
+                client.send("1", 0, 2, "hello".getBytes(UTF_8));
+                assertThat(names(Stored.parts(directory))).containsExactly("1.part", "1.session");
+            }
+
+            patiently().untilAsserted(() -> assertThat(Stored.parts(directory)).isEmpty());
+            startWhenFree(other, "1", "greeting.txt", 5);
+            other.send("1", 0, 1, "again".getBytes(UTF_8));
+            other.next("upload-complete", "1");
+        }
+        assertThat(directory.resolve("1_greeting.txt")).hasContent("again");
+    }
+
+    /** An id is free a moment after its files are gone. */
+    private static void startWhenFree(StepwiseClient client, String uploadId, String fileName, long fileSize) {
+        patiently().until(() -> client.start(uploadId, fileName, fileSize).get("success"), Boolean.TRUE::equals);
+    }
+
+    /** An upload of which the first of two halves is kept, with another server. */
+    private void assertGoesOn(String uploadId, String token) throws Exception {
+        try (ServerProcess server = ServerProcess.start(directory);
+                StepwiseClient client = StepwiseClient.connect(server.url())) {
+            assertThat(client.startResumable(uploadId, "greeting.txt", 10, token))
+                    .containsEntry("success", true)
+                    .containsEntry("offset", 5);
+            client.send(uploadId, 1, 2, "world".getBytes(UTF_8));
+            assertThat(client.next("upload-complete", uploadId)).containsEntry("filePath", uploadId + "_greeting.txt");
+        }
+        assertThat(directory.resolve(uploadId + "_greeting.txt")).hasContent("helloworld");
+    }
+
+    private static List<String> names(List<Path> files) {
+        return files.stream().map(file -> file.getFileName().toString()).toList();
+    }
+
+    private static ConditionFactory patiently() {
+        return Awaitility.await().atMost(Duration.ofSeconds(60));
     }
 
     /** Until it has begun to stop, it takes new uploads. */

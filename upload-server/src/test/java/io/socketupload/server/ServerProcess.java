@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -25,9 +26,9 @@ final class ServerProcess implements AutoCloseable {
             .toAbsolutePath();
 
     private static final Pattern READY = Pattern.compile("Ready for uploads: (http://.+:(\\d+)/)");
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
-    // It may wait 10 seconds for uploads, and some for connections and its log
-    private static final int STOP_LIMIT_SECONDS = 20;
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    // It may wait 10 seconds for uploads, and some for connections; the rest is for a machine that is busy
+    private static final int STOP_LIMIT_SECONDS = 60;
 
     private final Process process;
     private final Path out;
@@ -41,7 +42,12 @@ final class ServerProcess implements AutoCloseable {
 
     /** Runs with just these options, and with {@code folder} as the working directory. */
     static ServerProcess run(Path folder, Map<String, String> environment, String... options) throws IOException {
-        List<String> command = new ArrayList<>();
+        return run(List.of(), folder, environment, options);
+    }
+
+    private static ServerProcess run(
+            List<String> before, Path folder, Map<String, String> environment, String... options) throws IOException {
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx64m", "-jar", JAR.toString()));
         command.addAll(List.of(options));
@@ -63,6 +69,13 @@ final class ServerProcess implements AutoCloseable {
         return startOn(0, directory, options);
     }
 
+    /** Runs where the file system takes no file that is larger than so many bytes. */
+    static ServerProcess startWithSmallFiles(int bytes, Path directory) throws IOException {
+        List<String> limited = List.of("sh", "-c", "ulimit -f " + bytes / 512 + " && exec \"$@\"", "sh");
+        return run(limited, directory.getParent(), Map.of(), "--port", "0", "--directory", directory.toString())
+                .ready();
+    }
+
     static ServerProcess startOn(int port, Path directory, String... options) throws IOException {
         List<String> all =
                 new ArrayList<>(List.of("--port", String.valueOf(port), "--directory", directory.toString()));
@@ -73,6 +86,7 @@ final class ServerProcess implements AutoCloseable {
     ServerProcess ready() {
         await("the server to be ready")
                 .atMost(START_LIMIT)
+                .pollInterval(Duration.ofMillis(10))
                 .failFast(() ->
                         assertThat(process.isAlive()).as(errors()::toString).isTrue())
                 .until(() -> !output().isEmpty());
@@ -109,6 +123,19 @@ final class ServerProcess implements AutoCloseable {
         try {
             String text = Files.readString(file);
             return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The most memory that it has had so far, as Linux tells it. */
+    String peakMemory() {
+        Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+        try (Stream<String> lines = Files.exists(status) ? Files.lines(status) : Stream.empty()) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .map(line -> line.replaceAll("\\s+", " "))
+                    .findFirst()
+                    .orElse("memory unknown");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

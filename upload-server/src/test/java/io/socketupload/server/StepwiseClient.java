@@ -18,14 +18,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A client that does one thing after the other, when the test says so. */
 final class StepwiseClient implements AutoCloseable {
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int PATIENCE_SECONDS = 60;
 
     private final Socket socket;
     private final Map<String, BlockingQueue<Map<String, Object>>> heard = new ConcurrentHashMap<>();
 
     private StepwiseClient(Socket socket) {
         this.socket = socket;
-        for (String event : new String[] {"upload-complete", "upload-error"}) {
+        for (String event : new String[] {"upload-complete", "upload-error", "upload-goaway"}) {
             socket.on(event, arguments -> heard(event).add(fields(arguments[0])));
         }
     }
@@ -47,46 +47,55 @@ final class StepwiseClient implements AutoCloseable {
 
     /** Asks for an upload and returns the answer. */
     Map<String, Object> start(String uploadId, String fileName, long fileSize) throws InterruptedException {
-        return ask("file-upload-start", metadata(uploadId, fileName, fileSize));
+        return ask("file-upload-start", new JSONObject(metadata(uploadId, fileName, fileSize)));
+    }
+
+    /** Asks for an upload that outlives its connection, or with its token for one that is there. */
+    Map<String, Object> startResumable(String uploadId, String fileName, long fileSize, String token)
+            throws InterruptedException {
+        Map<String, Object> request = new HashMap<>(metadata(uploadId, fileName, fileSize));
+        request.put("protocol", 1);
+        if (token != null) {
+            request.put("resumeToken", token);
+        }
+        return ask("file-upload-start", new JSONObject(request));
     }
 
     /** Asks for an upload that nobody may answer. */
     void startUnheard(String uploadId, String fileName, long fileSize) {
-        socket.emit("file-upload-start", metadata(uploadId, fileName, fileSize));
+        socket.emit("file-upload-start", new JSONObject(metadata(uploadId, fileName, fileSize)));
     }
 
-    private static JSONObject metadata(String uploadId, String fileName, long fileSize) {
-        return new JSONObject(new HashMap<>(
-                Map.of("uploadId", uploadId, "fileName", fileName, "fileSize", fileSize, "fileType", "text/plain")));
+    private static Map<String, Object> metadata(String uploadId, String fileName, long fileSize) {
+        return Map.of("uploadId", uploadId, "fileName", fileName, "fileSize", fileSize, "fileType", "text/plain");
     }
 
     /** Sends a chunk and returns the answer, which comes when the server has kept it. */
     Map<String, Object> send(String uploadId, int chunkIndex, int totalChunks, byte[] data)
             throws InterruptedException {
-        return ask(
-                "file-chunk",
-                new JSONObject(new HashMap<>(Map.of(
-                        "uploadId",
-                        uploadId,
-                        "chunkIndex",
-                        chunkIndex,
-                        "totalChunks",
-                        totalChunks,
-                        "data",
-                        data,
-                        "isLastChunk",
-                        chunkIndex == totalChunks - 1))));
+        JSONObject chunk = new JSONObject()
+                .put("uploadId", uploadId)
+                .put("chunkIndex", chunkIndex)
+                .put("totalChunks", totalChunks)
+                .put("data", data) // in a map it would become an array of numbers
+                .put("isLastChunk", chunkIndex == totalChunks - 1);
+        return ask("file-chunk", chunk);
     }
 
     Map<String, Object> limits() throws InterruptedException {
         return ask("file-upload-limits");
     }
 
+    /** The event of that name, which may have come already. */
+    Map<String, Object> next(String event) throws InterruptedException {
+        return arrived(heard(event), event);
+    }
+
     /** The event of that name about that upload, which may have come already. */
     Map<String, Object> next(String event, String uploadId) throws InterruptedException {
         Map<String, Object> message;
         do {
-            message = arrived(heard(event), event);
+            message = next(event);
         } while (!message.get("uploadId").equals(uploadId));
         return message;
     }

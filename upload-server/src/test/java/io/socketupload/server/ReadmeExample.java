@@ -1,4 +1,4 @@
-package io.socketupload.netty;
+package io.socketupload.server;
 
 import java.io.IOException;
 import java.net.MalformedURLException;
@@ -20,11 +20,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A block of code from the documents, so that a test can run what stands there. */
 record ReadmeExample(String code) {
-    private static final Pattern CLASS = Pattern.compile("public class (\\w+)");
+    private static final Pattern CLASS = Pattern.compile("class (\\w+)");
 
     /** The one block of {@code language} in a document that contains {@code mark}. */
     static ReadmeExample in(String document, String language, String mark) throws IOException {
-        String text = Files.readString(Path.of("..").resolve(document));
+        String text = Files.readString(path(document));
         Matcher blocks = Pattern.compile("^```" + language + "\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
                 .matcher(text);
         List<String> found = blocks.results()
@@ -37,9 +37,20 @@ record ReadmeExample(String code) {
         return new ReadmeExample(found.get(0));
     }
 
+    static Path path(String document) {
+        return Path.of("..").resolve(document);
+    }
+
+    /** The same with something else in the place of {@code words}, which must stand there once. */
+    ReadmeExample with(String words, String others) {
+        assertThat(code.split(Pattern.quote(words), -1)).as(words).hasSize(2);
+        return new ReadmeExample(code.replace(words, others));
+    }
+
     /** Puts the code into a method of a class, for a block that is only statements. */
-    ReadmeExample asMethodOf(String className, String head, String imports) {
-        return new ReadmeExample(imports + "\npublic class " + className + " {\n" + head + " {\n" + code + "\n}\n}\n");
+    ReadmeExample asMethodOf(String className, String head, String end, String imports) {
+        return new ReadmeExample(
+                imports + "\npublic class " + className + " {\n" + head + " {\n" + code + end + "\n}\n}\n");
     }
 
     /** Compiles the code into {@code directory} and loads its class. */
@@ -50,8 +61,9 @@ record ReadmeExample(String code) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
         try (StandardJavaFileManager files = compiler.getStandardFileManager(problems, null, null)) {
-            List<String> options =
-                    List.of("-d", directory.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none");
+            // What was compiled there before can be used
+            String classPath = directory + System.getProperty("path.separator") + System.getProperty("java.class.path");
+            List<String> options = List.of("-d", directory.toString(), "-cp", classPath, "-proc:none");
             boolean compiled = compiler.getTask(
                             null, files, problems, options, null, files.getJavaFileObjects(source.toFile()))
                     .call();
