@@ -163,7 +163,7 @@ function showLimits(received: Limits): void {
   limits = received;
   const sentences = [];
   if (limits.maxFileSize) sentences.push(`Up to ${formatBytes(limits.maxFileSize)} per file.`);
-  const accepted = [...(limits.allowedExtensions ?? []), ...(limits.allowedTypes ?? [])];
+  const accepted = [...(limits.allowedExtensions ?? []), ...(limits.allowedTypes ?? [])].filter(Boolean);
   if (accepted.length > 0) sentences.push(`Accepted: ${accepted.join(', ')}.`);
   element('#limits').textContent = sentences.join(' ');
 }

@@ -38,7 +38,8 @@ public record Checksum(Algorithm algorithm, String hex) {
             return Arrays.stream(values()).map(Algorithm::wireName).toList();
         }
 
-        static Optional<Algorithm> of(String wireName) {
+        /** The one that clients write so, in any case; empty if there is none. */
+        public static Optional<Algorithm> of(String wireName) {
             String lower = wireName.toLowerCase(Locale.ROOT);
             return Arrays.stream(values())
                     .filter(algorithm -> algorithm.wireName.equals(lower))

@@ -2,7 +2,9 @@ package io.socketupload;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,6 +23,8 @@ import io.socketupload.UploadMessage.Kept;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -184,16 +188,24 @@ class UploadCancelTest {
 
     // -- races --
 
-    @Test
-    void or_completion_wins_a_race_never_both() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void or_completion_wins_a_race_never_both(boolean resumable) throws Exception {
         rig.buildThreaded(engine -> {});
-        race((peer, last) -> peer.cancel(last.chunk.header().uploadId().value()), Reason.CLIENT);
+        race(
+                resumable,
+                (peer, last) -> peer.cancel(last.chunk.header().uploadId().value()),
+                Reason.CLIENT);
+        List<UploadId> remembered = new ArrayList<>();
+        rig.store.forEach(saved -> remembered.add(saved.id()));
+        assertThat(remembered)
+                .containsExactlyInAnyOrderElementsOf(resumable ? rig.sink.files.keySet() : Set.<UploadId>of());
     }
 
     @Test
     void of_a_lost_connection_or_completion_wins_a_race_never_both() throws Exception {
         rig.buildThreaded(engine -> {});
-        race((peer, last) -> peer.close(), Reason.CONNECTION_LOST);
+        race(false, (peer, last) -> peer.close(), Reason.CONNECTION_LOST);
     }
 
     @Test
@@ -214,11 +226,11 @@ class UploadCancelTest {
     }
 
     /** Sends the last chunk and lets {@code end} end the upload at the same moment, again and again. */
-    private void race(BiConsumer<RecordingPeer, SampleChunk> end, Reason reason) throws Exception {
+    private void race(boolean resumable, BiConsumer<RecordingPeer, SampleChunk> end, Reason reason) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         for (int i = 0; i < RACES; i++) {
             SampleFile next = SampleFile.of("race-" + i, 10);
-            RecordingPeer peer = rig.started(next);
+            RecordingPeer peer = resumable ? rig.startedResumable(next) : rig.started(next);
             peer.sendAll(List.of(next.chunk(0, 4), next.chunk(1, 4)));
             SampleChunk last = next.chunk(2, 4);
             CyclicBarrier together = new CyclicBarrier(2);

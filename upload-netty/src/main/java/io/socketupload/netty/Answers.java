@@ -11,10 +11,13 @@ import com.corundumstudio.socketio.protocol.PacketType;
 import io.socketupload.Checksum;
 import io.socketupload.FileMetadata;
 import io.socketupload.UploadEngine;
+import io.socketupload.UploadErrorCode;
+import io.socketupload.UploadId;
 import io.socketupload.UploadLimits;
 import io.socketupload.UploadMessage;
 import io.socketupload.UploadProgress;
 import io.socketupload.UploadState;
+import org.jspecify.annotations.Nullable;
 
 /** The packets that we send, as the protocol words them. */
 final class Answers {
@@ -32,6 +35,17 @@ final class Answers {
         packet.setAckId(ackId);
         packet.setData(List.of(body));
         return packet;
+    }
+
+    /**
+     * What a client is told that is not connected to the namespace.
+     *
+     * @param uploadId as it gave it, however long
+     */
+    static UploadMessage unauthorized(@Nullable String uploadId) {
+        String shown = uploadId == null ? "" : uploadId.substring(0, Math.min(uploadId.length(), UploadId.MAX_LENGTH));
+        String error = "Connect to the namespace before sending files.";
+        return new UploadMessage.Failure(shown, null, UploadErrorCode.UNAUTHORIZED, error, null);
     }
 
     /** Tells a client that it may not connect to the namespace. */

@@ -262,12 +262,7 @@ final class Session {
     }
 
     private void unauthorized(@Nullable String uploadId, @Nullable Consumer<UploadMessage> ack) {
-        UploadMessage refusal = new UploadMessage.Failure(
-                uploadId == null ? "" : uploadId.substring(0, Math.min(uploadId.length(), 128)),
-                null,
-                UploadErrorCode.UNAUTHORIZED,
-                "Connect to the namespace before sending files.",
-                null);
+        UploadMessage refusal = Answers.unauthorized(uploadId);
         outbox.send(Answers.event(endpoint.namespace(), refusal));
         if (ack != null) {
             ack.accept(refusal);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import io.socketupload.Checksum;
 import io.socketupload.Sync;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
@@ -32,6 +33,7 @@ public final class Main {
                 .registerConverter(ByteSize.class, converter(ByteSize::parse))
                 .registerConverter(TimeSpan.class, converter(TimeSpan::parse))
                 .registerConverter(Sync.class, converter(Main::sync))
+                .registerConverter(Checksum.Algorithm.class, converter(Main::algorithm))
                 .registerConverter(Path.class, converter(Path::of))
                 .setDefaultValueProvider(new EnvironmentDefaults(environment))
                 .setUsageHelpAutoWidth(true)
@@ -56,6 +58,12 @@ public final class Main {
                 .findFirst()
                 .orElseThrow(
                         () -> new IllegalArgumentException("'" + text + "' is none of never, complete and always"));
+    }
+
+    private static Checksum.Algorithm algorithm(String text) {
+        return Checksum.Algorithm.of(text.strip())
+                .orElseThrow(
+                        () -> new IllegalArgumentException("'" + text + "' is none of crc32c, sha-256 and sha-512"));
     }
 
     private static <T> ITypeConverter<T> converter(Function<String, T> parser) {

@@ -6,12 +6,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 
+import io.socketupload.Checksum;
 import io.socketupload.Sync;
 import io.socketupload.UploadEngine;
 import io.socketupload.UploadLimits;
 import io.socketupload.file.FileChunkSink;
 import io.socketupload.file.FileSessionStore;
 import io.socketupload.netty.UploadServer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
@@ -87,6 +89,14 @@ final class ServerCommand implements Callable<Integer> {
     private Sync sync = Sync.COMPLETE;
 
     @Option(
+            names = "--checksum",
+            paramLabel = "<algorithm>",
+            description =
+                    "Tell clients this checksum of each finished file: crc32c, sha-256 or sha-512. By default only of"
+                            + " files that a client sent one for.")
+    private Checksum.@Nullable Algorithm checksum;
+
+    @Option(
             names = "--expire-after",
             paramLabel = "<time>",
             defaultValue = "24h",
@@ -108,12 +118,15 @@ final class ServerCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         UploadLimits limits = limits();
         FileChunkSink sink = new FileChunkSink(directory, sync);
-        UploadEngine engine = UploadEngine.builder()
+        UploadEngine.Builder builder = UploadEngine.builder()
                 .sink(sink)
                 .store(new FileSessionStore(directory, sync))
                 .limits(limits)
-                .expireAfter(expireAfter.duration())
-                .build();
+                .expireAfter(expireAfter.duration());
+        if (checksum != null) {
+            builder.checksum(checksum);
+        }
+        UploadEngine engine = builder.build();
         UploadServer server;
         try {
             server = start(engine, sink);

@@ -28,8 +28,11 @@ class ArchitectureTest {
                                 "picocli..",
                                 "org.jspecify.annotations")
                         .or(JavaClass.Predicates.belongToAnyOf(
+                                io.socketupload.Checksum.class,
+                                io.socketupload.Checksum.Algorithm.class,
                                 io.socketupload.Sync.class,
                                 io.socketupload.UploadEngine.class,
+                                io.socketupload.UploadEngine.Builder.class,
                                 io.socketupload.UploadLimits.class,
                                 io.socketupload.UploadSessionStore.class,
                                 io.socketupload.file.FileChunkSink.class,

@@ -19,11 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the command line takes, and what it says to what it doesn't take. */
 class CommandLineIT {
+    private static final String CRC32C_OF_12345 = "18d12335";
+
     @TempDir
     Path folder;
 
@@ -39,6 +42,8 @@ class CommandLineIT {
                     --sync=<when>                        | When bytes are forced to disk: never, complete (a file, before the \
                                                            client is told that it is complete) or always (chunks too, \
                                                            before they are acknowledged) (complete).
+                    --checksum=<algorithm>               | Tell clients this checksum of each finished file: crc32c, sha-256 \
+                                                           or sha-512. By default only of files that a client sent one for.
                     --expire-after=<time>                | How long an upload that is not heard of can be resumed (24h).
                     --allow-origin=<origin>[,<origin>...]| Origin of other pages that may connect
                     --no-downloads                       | Do not serve finished files under /uploads/.
@@ -83,6 +88,8 @@ class CommandLineIT {
                     --window 1KB                    | --window must not be smaller than --max-chunk-size
                     --sync sometimes                | Invalid value for option '--sync': 'sometimes' is none of never, \
                                                       complete and always
+                    --checksum md5                  | Invalid value for option '--checksum': 'md5' is none of crc32c, \
+                                                      sha-256 and sha-512
                     --expire-after soon             | Invalid value for option '--expire-after': 'soon' is no time; \
                                                       write it like 24h, 90m or 7d
                     --expire-after 0h               | Invalid value for option '--expire-after': '0h' is no time; \
@@ -162,6 +169,7 @@ class CommandLineIT {
                 entry("SOCKET_UPLOAD_MAX_CHUNK_SIZE", "128KB"),
                 entry("SOCKET_UPLOAD_WINDOW", "256kb"),
                 entry("SOCKET_UPLOAD_SYNC", "Always"),
+                entry("SOCKET_UPLOAD_CHECKSUM", "CRC32C"),
                 entry("SOCKET_UPLOAD_EXPIRE_AFTER", "7d"),
                 entry("SOCKET_UPLOAD_ALLOW_ORIGIN", "https://one.example,https://two.example"),
                 entry("SOCKET_UPLOAD_NO_DOWNLOADS", "true"));
@@ -178,6 +186,8 @@ class CommandLineIT {
                     .containsEntry("downloads", false);
             assertThat((long) client.startResumable("1", "a.txt", 5, null).get("expiresAt"))
                     .isBetween(sevenDays, Instant.now().plus(Duration.ofDays(7)).toEpochMilli());
+            client.send("1", 0, 1, "12345".getBytes(UTF_8));
+            assertThat(client.next("upload-complete", "1")).containsEntry("checksum", "crc32c:" + CRC32C_OF_12345);
             for (String origin : List.of("https://one.example", "https://two.example")) {
                 assertThat(Http.handshake(server, origin).statusCode()).isEqualTo(200);
             }

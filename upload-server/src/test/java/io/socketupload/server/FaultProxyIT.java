@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The server behind a network that breaks, falls silent or is slow. */
@@ -131,25 +132,44 @@ class FaultProxyIT {
     }
 
     @Test
-    void an_upload_in_full_swing_is_kept_by_a_server_that_stops_and_goes_on_with_the_next() throws Exception {
-        FaultUpload upload = upload(4_000_000, 4);
+    void a_server_that_stops_waits_for_a_while_and_keeps_what_can_be_resumed_and_gives_up_the_rest() throws Exception {
+        FaultUpload inFullSwing = upload(4_000_000, 4);
         proxy.delay(5, 1000); // takes longer than the server waits for it
-        try (FaultClient client = new FaultClient(proxy.url(), upload, false, new StopAfter(3)).connect()) {
-            assertThat(client.isToldToGo(PATIENCE_SECONDS)).isTrue();
-            assertThat(server.exitCode()).isZero();
-            assertThat(client.isDisconnected(PATIENCE_SECONDS)).isTrue();
+        String idleToken;
+        try (StepwiseClient idle = StepwiseClient.connect(server.url())) {
+            idle.start("protocol-0", "a.txt", 10);
+            idle.send("protocol-0", 0, 2, "hello".getBytes(UTF_8));
+            idleToken = (String) idle.startResumable("idle", "a.txt", 10, null).get("resumeToken");
+            idle.send("idle", 0, 2, "hello".getBytes(UTF_8));
+            try (FaultClient client = new FaultClient(proxy.url(), inFullSwing, false, new StopAfter(3)).connect()) {
+                assertThat(client.isToldToGo(PATIENCE_SECONDS)).isTrue();
+                assertThat(idle.next("upload-error", "protocol-0"))
+                        .containsEntry("code", "shutting-down")
+                        .containsEntry("retryable", true);
+                assertThat(server.exitCode()).isZero();
+                assertThat(client.isDisconnected(PATIENCE_SECONDS)).isTrue();
+            }
         }
-        assertThat(upload.isStored()).isFalse();
-        assertThat(upload.acknowledged).isPositive();
+        assertThat(inFullSwing.isStored()).isFalse();
+        assertThat(inFullSwing.acknowledged).isPositive();
         assertThat(Stored.files(directory)).isEmpty();
+        assertThat(Stored.parts(directory))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("idle.part", "idle.session", "through.part", "through.session");
 
-        upload.forgive();
+        inFullSwing.forgive();
         server = ServerProcess.start(directory);
-        try (FaultClient client = new FaultClient(server.url(), upload, false, FaultClient.NOBODY).connect()) {
-            assertThat(upload.awaitOver(PATIENCE_SECONDS)).isTrue();
+        try (FaultClient client = new FaultClient(server.url(), inFullSwing, false, FaultClient.NOBODY).connect();
+                StepwiseClient idle = StepwiseClient.connect(server.url())) {
+            assertThat(inFullSwing.awaitOver(PATIENCE_SECONDS)).isTrue();
+            assertThatStored(inFullSwing);
+            assertThat(inFullSwing.resumed).isOne();
+
+            assertThat(idle.startResumable("idle", "a.txt", 10, idleToken)).containsEntry("offset", 5);
+            idle.send("idle", 1, 2, "world".getBytes(UTF_8));
+            idle.next("upload-complete", "idle");
         }
-        assertThatStored(upload);
-        assertThat(upload.resumed).isOne();
+        assertThat(directory.resolve("idle_a.txt")).hasContent("helloworld");
     }
 
     private static FaultUpload upload(int size, int window) {

@@ -203,29 +203,6 @@ class ServerIT {
     }
 
     @Test
-    void gives_up_or_keeps_the_uploads_that_do_not_go_on_and_ends() throws Exception {
-        String token;
-        try (ServerProcess server = ServerProcess.start(directory);
-                StepwiseClient client = StepwiseClient.connect(server.url())) {
-            client.start("1", "greeting.txt", 10);
-            client.send("1", 0, 2, "hello".getBytes(UTF_8));
-            token = (String)
-                    client.startResumable("2", "greeting.txt", 10, null).get("resumeToken");
-            client.send("2", 0, 2, "hello".getBytes(UTF_8));
-
-            server.terminate();
-
-            assertThat(client.next("upload-error", "1"))
-                    .containsEntry("code", "shutting-down")
-                    .containsEntry("retryable", true);
-            assertThat(server.exitCode()).isZero();
-        }
-        assertThat(Stored.files(directory)).isEmpty();
-        assertThat(names(Stored.parts(directory))).containsExactly("2.part", "2.session");
-        assertGoesOn("2", token);
-    }
-
-    @Test
     void tells_clients_to_go_away_and_keeps_what_it_acknowledged_for_the_next_server() throws Exception {
         String token;
         try (ServerProcess server = ServerProcess.start(directory);

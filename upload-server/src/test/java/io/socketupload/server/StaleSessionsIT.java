@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * process to the acknowledgement of the first upload, and the memory that the process has used at the most.
  */
 class StaleSessionsIT {
-    private static final int STALE = Integer.getInteger("socketupload.stale.sessions", 2000);
+    private static final int STALE = Integer.getInteger("socketupload.stale.sessions", 500);
     // They may be as slow as 200 a second
     private static final Duration PATIENCE = Duration.ofSeconds(60 + STALE / 200);
 
@@ -78,7 +78,7 @@ class StaleSessionsIT {
         leave(Instant.now().minus(Duration.ofDays(2)));
 
         long begun = System.nanoTime();
-        try (ServerProcess server = ServerProcess.start(directory, "--expire-after", "4s");
+        try (ServerProcess server = ServerProcess.start(directory, "--expire-after", "2s");
                 StepwiseClient client = StepwiseClient.connect(server.url())) {
             begin(client, "1");
             patiently().until(() -> stale(".session") < STALE);
