@@ -55,14 +55,6 @@ public final class Benchmarks implements Callable<Integer> {
             description = "A page to put the report into, such as docs/performance.md.")
     private @Nullable Path page;
 
-    @Option(
-            names = "--project",
-            paramLabel = "<path>",
-            defaultValue = "",
-            hidden = true,
-            description = "The project's folder.")
-    private Path project = Path.of("");
-
     /** Exits with 0 if all was measured, with 1 if something failed. */
     public static void main(String[] args) {
         System.exit(new CommandLine(new Benchmarks()).execute(args));
@@ -81,7 +73,7 @@ public final class Benchmarks implements Callable<Integer> {
         Consumer<String> log = System.err::println;
         Map<Scenario, Rounds> results;
         try (Runner runner =
-                new Runner(new Installation(project), directory, Duration.ofMinutes(minutes), divisor, log)) {
+                new Runner(new Installation(Path.of("")), directory, Duration.ofMinutes(minutes), divisor, log)) {
             results = runner.run(scenarios, rounds);
         }
         Files.delete(directory);
