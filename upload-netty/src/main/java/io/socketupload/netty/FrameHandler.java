@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 
 /**
@@ -52,8 +53,13 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     private void readFrames(ChannelPipeline pipeline) {
         ChannelHandlerContext decoder = pipeline.context(WebSocket13FrameDecoder.class);
         if (decoder != null) {
-            pipeline.replace(decoder.name(), FrameReader.NAME, new FrameReader(maxFrameLength));
+            FrameReader reader = new FrameReader(maxFrameLength);
+            pipeline.replace(decoder.name(), FrameReader.NAME, reader);
             pipeline.addAfter(FrameReader.NAME, null, new Utf8FrameValidator());
+            if (pipeline.get(SslHandler.class) == null
+                    && pipeline.channel().config().getRecvByteBufAllocator() instanceof SocketReads reads) {
+                reads.readFor(reader);
+            }
         }
     }
 

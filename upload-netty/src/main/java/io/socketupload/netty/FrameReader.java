@@ -1,12 +1,13 @@
 package io.socketupload.netty;
 
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.CompositeByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -24,15 +25,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the frames of a client's WebSocket (RFC 6455, section 5) in the place of Netty's decoder, as strictly but for the
- * encoding of text, and refuses extensions, none of which was agreed on. What arrives is unmasked by words on its way
- * into the frame's own memory; Netty's decoder first collects the frame in a buffer that it copies to make it grow, and
- * unmasks there. One for each channel.
+ * encoding of text, and refuses extensions, none of which was agreed on. A long payload is read from the socket straight
+ * into the frame's own memory and unmasked there, by words; Netty's decoder first collects the frame in a buffer that it
+ * copies to make it grow. One for each channel.
  */
 final class FrameReader extends ChannelInboundHandlerAdapter {
     static final String NAME = "uploadFrameReader";
 
-    // A frame's memory grows by this much as its bytes arrive: what it only announces costs nothing.
+    // A frame's memory begins with this much, and doubles when that is full: what it only announces costs little.
     static final int SEGMENT = 64 << 10;
+
+    // So much less is not worth a read of its own.
+    private static final int DIRECT = 8 << 10;
 
     private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
@@ -57,6 +61,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
     private int received;
     private @Nullable CompositeByteBuf full; // segments
     private @Nullable ByteBuf segment;
+    private int unmasked; // of the segment
 
     private boolean inMessage; // whose last frame is to come
     private boolean over; // after a close frame, or one that is wrong
@@ -67,12 +72,17 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // it is the very buffer, or another
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         if (!(msg instanceof ByteBuf bytes)) {
             ctx.fireChannelRead(msg);
             return;
         }
         try {
+            if (bytes == segment) {
+                arrived(ctx);
+                return;
+            }
             while (!over && (inPayload || readHeader(bytes))) {
                 readPayload(ctx, bytes);
                 if (inPayload) {
@@ -168,31 +178,58 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
     private void readPayload(ChannelHandlerContext ctx, ByteBuf bytes) {
         while (received < length && bytes.isReadable()) {
-            ByteBuf into = room(ctx);
-            int count = Math.min(bytes.readableBytes(), into.writableBytes());
-            unmask(bytes, into, count, Integer.rotateLeft(mask, received % 4 * 8));
-            received += count;
+            ByteBuf into = room(ctx.alloc());
+            into.writeBytes(bytes, Math.min(bytes.readableBytes(), into.writableBytes()));
+            unmaskArrived(into);
         }
+        emitIfWhole(ctx);
+    }
+
+    /** Where the next bytes of the socket may be written, since all of them belong there; null if they may not. */
+    @Nullable
+    ByteBuf target(ByteBufAllocator allocator) {
+        boolean direct = inPayload && opcode != TEXT && length - received >= DIRECT;
+        return direct ? room(allocator) : null;
+    }
+
+    /** Whether what comes next is probably a header, and then more than is worth to be copied. */
+    boolean expectsLongPayload() {
+        return !inPayload && length >= DIRECT;
+    }
+
+    /** Something was written to the {@link #target}. */
+    private void arrived(ChannelHandlerContext ctx) {
+        unmaskArrived(Objects.requireNonNull(segment));
+        emitIfWhole(ctx);
+    }
+
+    private void unmaskArrived(ByteBuf into) {
+        int count = into.writerIndex() - unmasked;
+        unmask(into, unmasked, count, Integer.rotateLeft(mask, received % 4 * 8));
+        unmasked += count;
+        received += count;
+    }
+
+    private void emitIfWhole(ChannelHandlerContext ctx) {
         if (received == length) {
             inPayload = false;
             emit(ctx, whole());
         }
     }
 
-    private ByteBuf room(ChannelHandlerContext ctx) {
+    private ByteBuf room(ByteBufAllocator allocator) {
         if (segment != null && segment.isWritable()) {
             return segment;
         }
         if (segment != null) {
             if (full == null) {
-                full = ctx.alloc().compositeDirectBuffer(Integer.MAX_VALUE);
+                full = allocator.compositeDirectBuffer(Integer.MAX_VALUE);
             }
             full.addComponent(true, segment);
         }
-        int size = Math.min(length - received, SEGMENT);
-        segment = opcode == TEXT
-                ? ctx.alloc().heapBuffer(size, size)
-                : ctx.alloc().directBuffer(size, size);
+        int size = Math.min(length - received, Math.max(SEGMENT, received));
+        segment = opcode == TEXT ? allocator.heapBuffer(size, size) : allocator.directBuffer(size, size);
+        unmasked = 0;
         return segment;
     }
 
@@ -206,29 +243,23 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
         return whole;
     }
 
-    /** Moves {@code count} bytes over, the first of them masked with the first byte of {@code mask}. */
-    static void unmask(ByteBuf from, ByteBuf to, int count, int mask) {
+    /** Unmasks {@code count} bytes, the first of them with the first byte of {@code mask}. */
+    static void unmask(ByteBuf buffer, int index, int count, int mask) {
         long pattern = (long) mask << 32 | (mask & 0xffffffffL);
         if (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN) {
             pattern = Long.reverseBytes(pattern);
         }
-        LongBuffer masked = words(from, from.readerIndex(), count);
-        LongBuffer plain = words(to, to.writerIndex(), count);
-        int words = masked.remaining();
-        for (int i = 0; i < words; i++) {
-            plain.put(i, masked.get(i) ^ pattern);
+        LongBuffer words = buffer.internalNioBuffer(index, count)
+                .slice()
+                .order(ByteOrder.nativeOrder())
+                .asLongBuffer();
+        int length = words.remaining();
+        for (int i = 0; i < length; i++) {
+            words.put(i, words.get(i) ^ pattern);
         }
-        from.skipBytes(words * Long.BYTES);
-        to.writerIndex(to.writerIndex() + words * Long.BYTES);
-        for (int i = 0; i < count % Long.BYTES; i++) {
-            to.writeByte(from.readByte() ^ (mask >> (24 - i % 4 * 8)));
+        for (int i = length * Long.BYTES; i < count; i++) {
+            buffer.setByte(index + i, buffer.getByte(index + i) ^ (mask >> (24 - i % 4 * 8)));
         }
-    }
-
-    private static LongBuffer words(ByteBuf buffer, int index, int count) {
-        ByteBuffer bytes =
-                buffer.nioBufferCount() == 1 ? buffer.internalNioBuffer(index, count) : buffer.nioBuffer(index, count);
-        return bytes.slice().order(ByteOrder.nativeOrder()).asLongBuffer();
     }
 
     private void emit(ChannelHandlerContext ctx, ByteBuf payload) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.socketupload.Checksum;
@@ -144,7 +145,9 @@ final class Payload {
         }
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
-            fields.put(name, value(json, name));
+            if (fields.put(name, value(json, name)) != null) {
+                throw new JsonParseException(json, "A field is there twice");
+            }
         }
         end(json);
         return this;
@@ -187,7 +190,7 @@ final class Payload {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             if (json.nextToken() == JsonToken.VALUE_STRING) {
-                values.put(name, json.getText());
+                strings &= values.put(name, json.getText()) == null;
             } else {
                 strings = false;
                 json.skipChildren();

@@ -93,6 +93,7 @@ final class UploadPipeline extends SocketIOChannelInitializer {
     @Override
     protected void initChannel(Channel channel) throws Exception {
         channels.add(channel);
+        channel.config().setRecvByteBufAllocator(new SocketReads());
         super.initChannel(channel);
     }
 
