@@ -72,8 +72,7 @@ public final class Benchmarks implements Callable<Integer> {
                         new Thread(() -> ProcessHandle.current().children().forEach(ProcessHandle::destroy)));
         Consumer<String> log = System.err::println;
         Map<Scenario, Rounds> results;
-        try (Runner runner =
-                new Runner(new Installation(Path.of("")), directory, Duration.ofMinutes(minutes), divisor, log)) {
+        try (Runner runner = new Runner(new Installation(Path.of("")), directory, Duration.ofMinutes(minutes), log)) {
             results = runner.run(scenarios, rounds);
         }
         Files.delete(directory);

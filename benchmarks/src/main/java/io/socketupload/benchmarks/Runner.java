@@ -7,31 +7,30 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
-import io.socketupload.benchmarks.Uploads.Volume;
 import org.jspecify.annotations.Nullable;
 
 /** Runs scenarios in rounds: in each, the servers take turns, and another one begins. */
 final class Runner implements AutoCloseable {
-    private static final Volume WARM_UP = new Volume(2, 4, 256, 64 * 1024);
-
     private final Installation installation;
     private final Path directory;
     private final long deadline;
-    private final int divisor;
     private final Consumer<String> log;
     private final Map<Peer, ServerProcess> running = new EnumMap<>(Peer.class);
+    // What each server did once already, unmeasured: Java compiles, and the kernel finds memory for files.
+    private final Set<String> warm = new HashSet<>();
     private final Map<Scenario, Duration> lastTook = new HashMap<>();
 
-    Runner(Installation installation, Path directory, Duration limit, int divisor, Consumer<String> log) {
+    Runner(Installation installation, Path directory, Duration limit, Consumer<String> log) {
         this.installation = installation;
         this.directory = directory;
         this.deadline = System.nanoTime() + limit.toNanos();
-        this.divisor = divisor;
         this.log = log;
     }
 
@@ -89,9 +88,12 @@ final class Runner implements AutoCloseable {
         if (server == null) {
             server = start(contestant.peer());
             running.put(contestant.peer(), server);
-            warmUp(server, contestant);
         }
         try {
+            if (warm.add(scenario.key() + contestant.title())) {
+                scenario.measure(server, contestant.client());
+                server.deleteFiles();
+            }
             return scenario.measure(server, contestant.client());
         } finally {
             server.deleteFiles();
@@ -100,12 +102,6 @@ final class Runner implements AutoCloseable {
 
     private ServerProcess start(Peer peer) throws IOException, InterruptedException {
         return ServerProcess.start(peer, installation, directory);
-    }
-
-    private void warmUp(ServerProcess server, Contestant contestant) throws Exception {
-        new Uploads("", "", WARM_UP.dividedBy(divisor), List.of(), List.of(), List.of(), false)
-                .measure(server, contestant.client());
-        server.deleteFiles();
     }
 
     @Override
