@@ -39,7 +39,7 @@ class UploadsIT {
 
         List<String> log = new ArrayList<>();
         Rounds rounds;
-        try (Runner runner = new Runner(INSTALLATION, directory, Duration.ofMinutes(2), TINY, log::add)) {
+        try (Runner runner = new Runner(INSTALLATION, directory, Duration.ofMinutes(2), log::add)) {
             rounds = runner.run(List.of(scenario), 1).get(scenario);
         }
 
