@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.AttributeKey;
 
@@ -23,6 +24,8 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
     /** The client that a WebSocket belongs to, once a message of it came. */
     static final AttributeKey<Session> SESSION = AttributeKey.valueOf("socketUploadSession");
+
+    private static final int MAX_UNFLUSHED = 256;
 
     private final int maxFrameLength;
 
@@ -56,6 +59,8 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
             FrameReader reader = new FrameReader(maxFrameLength);
             pipeline.replace(decoder.name(), FrameReader.NAME, reader);
             pipeline.addAfter(FrameReader.NAME, null, new Utf8FrameValidator());
+            // netty-socketio flushes each packet; so the acknowledgements of a batch of chunks go out together.
+            pipeline.addBefore(FrameReader.NAME, null, new FlushConsolidationHandler(MAX_UNFLUSHED, true));
             if (pipeline.get(SslHandler.class) == null
                     && pipeline.channel().config().getRecvByteBufAllocator() instanceof SocketReads reads) {
                 reads.readFor(reader);

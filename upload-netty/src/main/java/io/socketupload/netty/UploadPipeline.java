@@ -18,14 +18,11 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpResponseEncoder;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.jspecify.annotations.Nullable;
 
 /** netty-socketio's pipeline with our handlers between its own. */
 final class UploadPipeline extends SocketIOChannelInitializer {
-    private static final int MAX_UNFLUSHED = 256;
-
     private final ConcurrentMap<UUID, Session> sessions = new ConcurrentHashMap<>();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final PacketHandler packets;
@@ -63,8 +60,6 @@ final class UploadPipeline extends SocketIOChannelInitializer {
         // encoded too.
         pipeline.remove(HTTP_ENCODER);
         pipeline.addBefore(HTTP_REQUEST_DECODER, HTTP_ENCODER, new HttpResponseEncoder());
-        // netty-socketio flushes each packet; so the acknowledgements of a batch of chunks go out together.
-        pipeline.addBefore(HTTP_ENCODER, null, new FlushConsolidationHandler(MAX_UNFLUSHED, true));
         RequestTimeouts.addTo(pipeline, requestTimeoutMillis);
         pipeline.addBefore(PACKET_HANDLER, PacketHandler.NAME, packets);
         pipeline.addBefore(AUTHORIZE_HANDLER, RequestGuard.NAME, guard);

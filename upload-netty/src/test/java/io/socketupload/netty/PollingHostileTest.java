@@ -5,6 +5,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import com.corundumstudio.socketio.Configuration;
@@ -216,7 +217,9 @@ class PollingHostileTest {
 
         private static void awaitAnswered() {
             try {
-                answered.await();
+                // Not for ever, or a test that fails here would hang
+                assertThat(answered.await(RawConnection.PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+                        .isTrue();
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
