@@ -29,6 +29,8 @@ public final class UploadEndpoint {
     private static final int SLACK = RequestReader.MAX_LENGTH;
     // What the reference implementation takes in one POST unless told otherwise.
     private static final int USUAL_MAX_PAYLOAD = 1_000_000;
+    // As much of a POST as is read at once; smaller pieces only take longer.
+    private static final int HTTP_PIECE = 64 << 10;
 
     private final SocketIOServer server;
     private final UploadEngine engine;
@@ -56,6 +58,7 @@ public final class UploadEndpoint {
         configuration.setAckMode(AckMode.MANUAL);
         configuration.setMaxFramePayloadLength(maxFrame(limits));
         configuration.setMaxHttpContentLength(maxPost(limits));
+        configuration.getHttpRequestDecoderConfiguration().setMaxChunkSize(HTTP_PIECE);
         configuration.setJsonSupport(new QuietJsonSupport(maxPayload(limits)));
         configuration.setAddVersionHeader(false);
         configuration.setSSLProtocol("TLS");
