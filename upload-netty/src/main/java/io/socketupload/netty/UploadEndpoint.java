@@ -48,8 +48,9 @@ public final class UploadEndpoint {
     /**
      * Sets what uploads need of a server, before the server is made of it: random session ids (else a cookie or header
      * chooses the session of its client), no compression (else a small message may become a huge one), manual
-     * acknowledgements, room for a chunk in a frame and for a window in a POST, which is read in large pieces, JSON errors that do not log what was
-     * received, current TLS versions, no version header, and the port free for a restart at once.
+     * acknowledgements, room for a chunk in a frame and for a window in a POST, which is read in large pieces, JSON
+     * errors that do not log what was received, current TLS versions, no version header, and the port free for a restart
+     * at once.
      */
     public static void configure(Configuration configuration, UploadLimits limits) {
         configuration.setRandomSession(true);
