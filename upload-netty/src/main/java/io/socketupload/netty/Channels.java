@@ -4,7 +4,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 import com.corundumstudio.socketio.handler.ClientHead;
-import com.corundumstudio.socketio.handler.EncoderHandler;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -57,15 +56,25 @@ final class Channels {
      */
     boolean poll(Channel channel, Runnable bind) {
         synchronized (lock) {
-            boolean waiting = poll != null
-                    && poll.isActive()
-                    && poll.attr(EncoderHandler.WRITE_ONCE).get() == null;
-            if (waiting || closed) {
+            if (closed || (poll != null && poll.isActive())) {
                 return false;
             }
             poll = channel;
             bind.run();
             return true;
+        }
+    }
+
+    /**
+     * A poll, or a handshake by one, gets its answer now, and netty-socketio lets go of its channel: that may carry other
+     * clients' requests next.
+     */
+    void answered(Channel channel) {
+        synchronized (lock) {
+            if (poll == channel) {
+                poll = null;
+            }
+            head.releasePollingChannel(channel);
         }
     }
 

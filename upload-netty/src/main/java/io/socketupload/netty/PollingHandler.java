@@ -1,7 +1,5 @@
 package io.socketupload.netty;
 
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentMap;
@@ -11,19 +9,15 @@ import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.messages.PacketsMessage;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.util.AttributeKey;
 
 /**
  * Takes long-polling's POSTs from netty-socketio, which answers them before it looks at them, handles two at once and
@@ -34,12 +28,8 @@ import io.netty.util.AttributeKey;
 final class PollingHandler extends ChannelInboundHandlerAdapter {
     static final String NAME = "uploadPolling";
 
-    /** The client that polls, or begins to, over a channel. */
-    private static final AttributeKey<Session> POLLS = AttributeKey.valueOf("socketUploadPolls");
-
     private static final byte SEPARATOR = 0x1e;
     private static final byte BINARY = 'b';
-    private static final byte LINE_BREAK = '\n';
     private static final int MAX_MESSAGES = 100_000;
 
     private final Endpoint endpoint;
@@ -62,7 +52,7 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
             if (query.path().equals(endpoint.path())) {
                 List<String> sid = query.parameters().get("sid");
                 if (sid == null) {
-                    welcome(ctx);
+                    welcome(ctx, request);
                 } else {
                     Session session = sessions.get(UUID.fromString(sid.get(0)));
                     if (session == null) { // gone since the guard saw it
@@ -88,23 +78,25 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        Session session = ctx.channel().attr(POLLS).get();
-        if (session == null) {
+        Poll poll = ctx.channel().attr(Poll.WAITING).get();
+        if (poll == null) {
             ctx.fireChannelInactive();
         } else {
-            session.channels().endPoll(ctx::fireChannelInactive);
+            poll.session().channels().endPoll(ctx::fireChannelInactive);
         }
     }
 
-    private void welcome(ChannelHandlerContext ctx) {
+    private void welcome(ChannelHandlerContext ctx, FullHttpRequest request) {
         ClientHead head = ctx.channel().attr(ClientHead.CLIENT).get();
         Session session = new Session(endpoint, head, () -> ctx.executor().execute(() -> forget(head)));
         sessions.put(head.getSessionId(), session);
         if (head.getCurrentTransport() == Transport.POLLING) {
-            ctx.channel().attr(POLLS).set(session);
+            ctx.channel().attr(Poll.WAITING).set(new Poll(session, request));
+            ctx.executor().execute(() -> dismiss(head)); // after the handshake
+        } else {
+            // A task of its own, since the channel may close in the middle of the handshake, which then goes on.
+            ctx.channel().closeFuture().addListener(closed -> ctx.executor().execute(() -> dismiss(head)));
         }
-        // A task of its own, since the channel may close in the middle of the handshake, which then goes on.
-        ctx.channel().closeFuture().addListener(closed -> ctx.executor().execute(() -> dismiss(head)));
     }
 
     /** netty-socketio tells of the end of those clients only that came as far as a namespace. */
@@ -128,8 +120,9 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
     }
 
     private static void poll(ChannelHandlerContext ctx, Session session, FullHttpRequest request) {
-        ctx.channel().attr(POLLS).set(session);
+        ctx.channel().attr(Poll.WAITING).set(new Poll(session, request));
         if (!session.channels().poll(ctx.channel(), () -> ctx.fireChannelRead(request))) {
+            ctx.channel().attr(Poll.WAITING).set(null);
             session.expel();
             Replies.sendAndClose(ctx, Replies.engineError(HttpResponseStatus.BAD_REQUEST, 3, "Bad request"));
             request.release();
@@ -137,16 +130,14 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
     }
 
     private static void post(ChannelHandlerContext ctx, Session session, FullHttpRequest request) {
-        HttpRequest head = new DefaultHttpRequest(request.protocolVersion(), request.method(), request.uri());
-        head.headers().set(request.headers());
         boolean wellFormed = false;
         try {
             if (session.channels().beginPost()) {
                 wellFormed = split(ctx, session, request.content());
                 if (wellFormed) {
                     session.channels()
-                            .endPost(
-                                    () -> ctx.executor().execute(() -> answer(ctx, head, HttpResponseStatus.OK, "ok")));
+                            .endPost(() ->
+                                    ctx.executor().execute(() -> answer(ctx, request, HttpResponseStatus.OK, "ok")));
                 }
             }
         } finally {
@@ -154,18 +145,28 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
         }
         if (!wellFormed) {
             session.expel();
-            answer(ctx, head, HttpResponseStatus.BAD_REQUEST, "This is no Engine.IO payload, or two came at once.");
+            answer(ctx, request, HttpResponseStatus.BAD_REQUEST, "This is no Engine.IO payload, or two came at once.");
         }
     }
 
-    private static void answer(ChannelHandlerContext ctx, HttpRequest head, HttpResponseStatus status, String body) {
+    private static void answer(ChannelHandlerContext ctx, HttpRequest request, HttpResponseStatus status, String body) {
         FullHttpResponse response = Replies.text(status, body);
-        Replies.allowOrigin(head, response);
-        Replies.send(ctx, head, response);
+        Replies.allowOrigin(request, response);
+        Replies.send(ctx, request, response);
     }
 
     /** Fires each message of a payload, as both transports do. */
     private static boolean split(ChannelHandlerContext ctx, Session session, ByteBuf payload) {
+        // In one piece: the many that it came in are slow to search.
+        ByteBuf whole = ctx.alloc().heapBuffer(payload.readableBytes()).writeBytes(payload);
+        try {
+            return splitWhole(ctx, session, whole);
+        } finally {
+            whole.release();
+        }
+    }
+
+    private static boolean splitWhole(ChannelHandlerContext ctx, Session session, ByteBuf payload) {
         int start = payload.readerIndex();
         for (int messages = 0; start < payload.writerIndex(); messages++) {
             int separator = payload.indexOf(start, payload.writerIndex(), SEPARATOR);
@@ -174,34 +175,23 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
                 return false;
             }
             if (payload.getByte(start) == BINARY) {
-                byte[] bytes;
+                ByteBuf bytes;
                 try {
-                    bytes = Base64.getDecoder().decode(base64(payload, start + 1, end));
+                    bytes = Base64Message.decode(payload, start + 1, end, ctx.alloc());
                 } catch (IllegalArgumentException e) {
                     return false;
                 }
-                fire(ctx, session, Unpooled.wrappedBuffer(bytes), true);
+                try {
+                    fire(ctx, session, bytes, true);
+                } finally {
+                    bytes.release();
+                }
             } else {
                 fire(ctx, session, payload.slice(start, end - start), false);
             }
             start = end + 1;
         }
         return true;
-    }
-
-    /** Without the line breaks that the client for Java puts into it. */
-    private static byte[] base64(ByteBuf payload, int start, int end) {
-        byte[] encoded = ByteBufUtil.getBytes(payload, start, end - start, true);
-        if (payload.indexOf(start, end, LINE_BREAK) < 0) {
-            return encoded;
-        }
-        int length = 0;
-        for (byte each : encoded) {
-            if (each != LINE_BREAK) {
-                encoded[length++] = each;
-            }
-        }
-        return Arrays.copyOf(encoded, length);
     }
 
     private static void fire(ChannelHandlerContext ctx, Session session, ByteBuf message, boolean binary) {

@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -48,9 +49,14 @@ final class Replies {
 
     /** Sends an answer, and closes the connection unless the client wants to go on with it. */
     static void send(ChannelHandlerContext ctx, HttpRequest request, FullHttpResponse response) {
+        send(ctx, request, response, ctx.newPromise());
+    }
+
+    static void send(
+            ChannelHandlerContext ctx, HttpRequest request, FullHttpResponse response, ChannelPromise promise) {
         boolean keepAlive = HttpUtil.isKeepAlive(request);
         HttpUtil.setKeepAlive(response, keepAlive);
-        ChannelFuture sent = ctx.writeAndFlush(response);
+        ChannelFuture sent = ctx.writeAndFlush(response, promise);
         if (!keepAlive) {
             sent.addListener(ChannelFutureListener.CLOSE);
         }

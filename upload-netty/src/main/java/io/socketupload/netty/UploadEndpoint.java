@@ -29,6 +29,8 @@ public final class UploadEndpoint {
     private static final int SLACK = RequestReader.MAX_LENGTH;
     // What the reference implementation takes in one POST unless told otherwise.
     private static final int USUAL_MAX_PAYLOAD = 1_000_000;
+    // As much of a POST as is read at once; smaller pieces only take longer.
+    private static final int HTTP_PIECE = 64 << 10;
 
     private final SocketIOServer server;
     private final UploadEngine engine;
@@ -46,8 +48,9 @@ public final class UploadEndpoint {
     /**
      * Sets what uploads need of a server, before the server is made of it: random session ids (else a cookie or header
      * chooses the session of its client), no compression (else a small message may become a huge one), manual
-     * acknowledgements, room for a chunk in a frame and for a window in a POST, JSON errors that do not log what was
-     * received, current TLS versions, no version header, and the port free for a restart at once.
+     * acknowledgements, room for a chunk in a frame and for a window in a POST, which is read in large pieces, JSON
+     * errors that do not log what was received, current TLS versions, no version header, and the port free for a restart
+     * at once.
      */
     public static void configure(Configuration configuration, UploadLimits limits) {
         configuration.setRandomSession(true);
@@ -56,6 +59,7 @@ public final class UploadEndpoint {
         configuration.setAckMode(AckMode.MANUAL);
         configuration.setMaxFramePayloadLength(maxFrame(limits));
         configuration.setMaxHttpContentLength(maxPost(limits));
+        configuration.getHttpRequestDecoderConfiguration().setMaxChunkSize(HTTP_PIECE);
         configuration.setJsonSupport(new QuietJsonSupport(maxPayload(limits)));
         configuration.setAddVersionHeader(false);
         configuration.setSSLProtocol("TLS");

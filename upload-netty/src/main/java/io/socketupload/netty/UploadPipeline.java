@@ -47,7 +47,7 @@ final class UploadPipeline extends SocketIOChannelInitializer {
         super.start(configuration, namespaces);
         maxFrameLength = configuration.getMaxFramePayloadLength();
         try {
-            encoder = new EncoderHandler(configuration, new WholeAnswers(configuration));
+            encoder = new PollAnswers(configuration);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,8 +18,13 @@ final class RawPolling {
     }
 
     RawPolling(int port, RawRequest request) {
+        this(port, request.send(port));
+    }
+
+    /** Goes on where a handshake was answered. */
+    RawPolling(int port, RawResponse handshake) {
         this.port = port;
-        handshake = request.send(port);
+        this.handshake = handshake;
         assertThat(handshake.status()).as("%s", handshake).isEqualTo(200);
         sid = handshake.text().replaceFirst("^0\\{.*\"sid\":\"([0-9a-f-]+)\".*$", "$1");
     }
