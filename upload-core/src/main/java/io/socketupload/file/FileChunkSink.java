@@ -87,7 +87,7 @@ public class FileChunkSink implements ChunkSink, AutoCloseable {
         try {
             FileChannel channel = createPart(place);
             try {
-                return writer(channel, place);
+                return writer(channel, 0, place);
             } catch (IOException e) {
                 Files.deleteIfExists(place.part());
                 throw e;
@@ -103,12 +103,21 @@ public class FileChunkSink implements ChunkSink, AutoCloseable {
         if (Files.exists(place.target(), LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(place.target().toString());
         }
-        if (!place.claim().isOurs()
-                && isFile(place.part())) { // of a process that died, and forgotten, or the upload would be resumed
+        try {
+            return createNew(place.part());
+        } catch (FileAlreadyExistsException e) {
+            if (place.claim().isOurs() || !isFile(place.part())) {
+                throw e;
+            }
+            // Of a process that died, and forgotten, or the upload would be resumed
             Files.deleteIfExists(place.part());
+            return createNew(place.part());
         }
+    }
+
+    private FileChannel createNew(Path part) throws IOException {
         return FileChannel.open(
-                place.part(),
+                part,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                 directory.ownerOnly());
     }
@@ -128,8 +137,10 @@ public class FileChunkSink implements ChunkSink, AutoCloseable {
         if (place.isSizeKnown() && Files.size(place.part()) > place.size()) {
             throw givenUp(place, true);
         }
-        return writer(
-                FileChannel.open(place.part(), Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)), place);
+        FileChannel channel =
+                FileChannel.open(place.part(), Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+        long position = goToEnd(channel);
+        return writer(channel, position, place);
     }
 
     private static boolean isFile(Path path) {
@@ -144,10 +155,19 @@ public class FileChunkSink implements ChunkSink, AutoCloseable {
         return Place.notFound();
     }
 
-    private Writer writer(FileChannel channel, Place place) throws IOException {
+    private static long goToEnd(FileChannel channel) throws IOException {
         try {
             long position = channel.size();
             channel.position(position);
+            return position;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private Writer writer(FileChannel channel, long position, Place place) throws IOException {
+        try {
             if (sync == Sync.ALWAYS) {
                 // Also what a server wrote that had no time to do so
                 channel.force(false);

@@ -27,7 +27,7 @@ record Place(Path part, Path directory, Path target, long size, Sync sync, PartC
     }
 
     StoredFile stored(long bytes) {
-        return new StoredFile(directory.relativize(target).toString(), bytes);
+        return new StoredFile(String.valueOf(target.getFileName()), bytes);
     }
 
     void deletePartIfPossible() {

@@ -36,9 +36,24 @@ final class SafeFileName {
         if (maxBytes < MIN_BYTES) {
             throw new IllegalArgumentException("maxBytes must be at least " + MIN_BYTES);
         }
-        String name = shortened(trimmed(visible(displayName)), maxBytes);
+        String clean = isPlain(displayName) ? displayName : trimmed(visible(displayName));
+        String name = shortened(clean, maxBytes);
         // Shortening may uncover a device name, so it comes first
         return DEVICE.matcher(name).matches() ? shortened("_" + name, maxBytes) : name;
+    }
+
+    /** Whether nothing has to be replaced or taken off: so it is with most names, and with every id. */
+    private static boolean isPlain(String name) {
+        int last = name.length() - 1;
+        return last >= 0
+                && name.chars().allMatch(SafeFileName::isPlain)
+                && name.charAt(0) != '.'
+                && name.charAt(0) != '-'
+                && name.charAt(last) != '.';
+    }
+
+    private static boolean isPlain(int c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || "._-".indexOf(c) >= 0;
     }
 
     private static String visible(String name) {

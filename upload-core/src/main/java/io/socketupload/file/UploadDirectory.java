@@ -8,9 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 
 import io.socketupload.Sync;
 import io.socketupload.UploadId;
@@ -21,6 +19,9 @@ import io.socketupload.UploadId;
  * @param path a real path
  */
 record UploadDirectory(Path path, Path incoming) {
+    private static final FileAttribute<?> OWNER_ONLY_FILE = attribute("rw-------");
+    private static final FileAttribute<?> OWNER_ONLY_DIRECTORY = attribute("rwx------");
+
     /**
      * Makes what is missing of it.
      *
@@ -37,7 +38,7 @@ record UploadDirectory(Path path, Path incoming) {
 
     /** For files which only the server's user may read. */
     FileAttribute<?>[] ownerOnly() {
-        return permissions(path, "rw-------");
+        return permissions(path, OWNER_ONLY_FILE);
     }
 
     /** Forces the names in {@code directory} to disk. Does nothing on Windows, which cannot do it and need not. */
@@ -82,7 +83,7 @@ record UploadDirectory(Path path, Path incoming) {
     private static Path incomingOf(Path directory, Sync sync) throws IOException {
         Path incoming = directory.resolve(".incoming");
         try {
-            Files.createDirectory(incoming, permissions(directory, "rwx------"));
+            Files.createDirectory(incoming, permissions(directory, OWNER_ONLY_DIRECTORY));
         } catch (FileAlreadyExistsException e) {
             if (!Files.isDirectory(incoming, LinkOption.NOFOLLOW_LINKS)) {
                 throw new IOException(incoming + " must be a directory and not a link.", e);
@@ -97,12 +98,12 @@ record UploadDirectory(Path path, Path incoming) {
         return incoming;
     }
 
-    private static FileAttribute<?>[] permissions(Path where, String symbols) {
-        if (!hasPermissions(where)) {
-            return new FileAttribute<?>[0];
-        }
-        Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(symbols);
-        return new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)};
+    private static FileAttribute<?> attribute(String symbols) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(symbols));
+    }
+
+    private static FileAttribute<?>[] permissions(Path where, FileAttribute<?> permissions) {
+        return hasPermissions(where) ? new FileAttribute<?>[] {permissions} : new FileAttribute<?>[0];
     }
 
     private static boolean hasPermissions(Path where) {
