@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Socket.IO over long-polling: a POST for each chunk over one connection, and a connection for each poll, because
- * netty-socketio ends it behind the answer.
+ * Socket.IO over long-polling: a POST for each chunk over one connection, and a connection for each poll, since not every
+ * server keeps one behind the answer.
  */
 final class PollingClient implements Client {
     private static final Pattern SID = Pattern.compile("\"sid\":\"([^\"]+)\"");
