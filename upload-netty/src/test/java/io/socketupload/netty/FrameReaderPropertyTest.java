@@ -9,6 +9,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -74,6 +75,31 @@ class FrameReaderPropertyTest {
         }
     }
 
+    @Property(tries = 200)
+    void reads_the_same_when_the_socket_is_read_into_its_frames(
+            @ForAll("binaryStreams") List<byte[]> frames, @ForAll Random random) {
+        byte[] stream = join(frames);
+        FrameReader reader = new FrameReader(MAX_LENGTH);
+        SocketReads reads = new SocketReads();
+        reads.readFor(reader);
+        RecvByteBufAllocator.ExtendedHandle socket = reads.newHandle();
+        EmbeddedChannel channel = new EmbeddedChannel(reader);
+        int intoFrames = 0;
+        for (byte[] part : cut(stream, random)) {
+            ByteBuf arriving = Unpooled.wrappedBuffer(part);
+            while (arriving.isReadable()) {
+                ByteBuf memory = socket.allocate(channel.alloc());
+                intoFrames += memory.isReadable() ? 1 : 0; // it has the beginning of a frame
+                memory.writeBytes(arriving, Math.min(arriving.readableBytes(), memory.writableBytes()));
+                channel.writeInbound(memory);
+            }
+        }
+        assertThat(outcome(channel)).isEqualTo(read(netty(), List.of(stream)));
+        if (frames.stream().anyMatch(frame -> frame.length > 2 * FrameReader.SEGMENT)) {
+            assertThat(intoFrames).isPositive();
+        }
+    }
+
     /** Netty does not tell a client what is wrong with its close frame; we do. */
     private static void assertReadsTheSame(List<byte[]> parts) {
         Outcome netty = read(netty(), parts);
@@ -98,6 +124,18 @@ class FrameReaderPropertyTest {
     @Provide
     Arbitrary<List<byte[]>> shortStreams() {
         return frames(Arbitraries.integers().between(0, 140)).list().ofMaxSize(4);
+    }
+
+    @Provide
+    Arbitrary<List<byte[]>> binaryStreams() {
+        Arbitrary<Integer> lengths = Arbitraries.frequencyOf(
+                Tuple.of(2, Arbitraries.integers().between(0, 300)),
+                Tuple.of(2, Arbitraries.integers().between(8_000, MAX_LENGTH)),
+                Tuple.of(1, Arbitraries.of(65_535, 65_536, 65_537, 131_072, MAX_LENGTH)));
+        return Combinators.combine(lengths, Arbitraries.randomValue(Random::nextInt))
+                .as((length, mask) -> frame(2, true, length, mask))
+                .list()
+                .ofMaxSize(8);
     }
 
     /** Mostly what is allowed, if perhaps not in this order. */
@@ -180,6 +218,10 @@ class FrameReaderPropertyTest {
                 assertThat(channel.isOpen()).isFalse();
             }
         }
+        return outcome(channel);
+    }
+
+    private static Outcome outcome(EmbeddedChannel channel) {
         List<String> frames = new ArrayList<>();
         boolean halfCharacter = false;
         for (WebSocketFrame frame = channel.readInbound(); frame != null; frame = channel.readInbound()) {
