@@ -117,7 +117,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
     // -- the header --
 
-    /** Reads on in it; whether it is whole now. */
+    /** Reads on in it, and refuses it as soon as it is known to be wrong; whether it is whole now. */
     private boolean readHeader(ByteBuf bytes) {
         if (!collect(bytes, 2)) {
             return false;
@@ -129,7 +129,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
         int shortLength = second & 0x7f;
         check(first, second, shortLength);
         int lengthBytes = shortLength == LENGTH_IN_8_BYTES ? 8 : shortLength == LENGTH_IN_2_BYTES ? 2 : 0;
-        if (!collect(bytes, 2 + lengthBytes + 4)) {
+        if (!collect(bytes, 2 + lengthBytes)) {
             return false;
         }
         length = switch (lengthBytes) {
@@ -137,6 +137,9 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
             case 2 -> length(header.getUnsignedShort(2), LENGTH_IN_2_BYTES);
             default -> length(header.getLong(2), 1 << 16);
         };
+        if (!collect(bytes, 2 + lengthBytes + 4)) {
+            return false;
+        }
         mask = header.getInt(2 + lengthBytes);
         header.clear();
         received = 0;
@@ -162,6 +165,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
             require(opcode <= PONG, "Unknown opcode");
             require(last, "A control frame must not be fragmented");
             require(shortLength <= MAX_CONTROL_LENGTH, "A control frame is too long");
+            require(opcode != CLOSE || shortLength != 1, "A close frame has half a status");
         }
     }
 
@@ -283,7 +287,6 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
     private static void checkClose(ByteBuf payload) {
         try {
             if (payload.isReadable()) {
-                require(payload.readableBytes() >= 2, "A close frame has half a status");
                 int status = payload.getUnsignedShort(payload.readerIndex());
                 require(WebSocketCloseStatus.isValidStatusCode(status), "A close frame has no valid status");
                 StandardCharsets.UTF_8.newDecoder().decode(payload.nioBuffer(2, payload.readableBytes() - 2));

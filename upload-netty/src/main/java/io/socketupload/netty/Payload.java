@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.socketupload.Checksum;
@@ -145,9 +144,7 @@ final class Payload {
         }
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
-            if (fields.put(name, value(json, name)) != null) {
-                throw new JsonParseException(json, "A field is there twice");
-            }
+            fields.put(name, value(json, name));
         }
         end(json);
         return this;
@@ -190,7 +187,7 @@ final class Payload {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
             if (json.nextToken() == JsonToken.VALUE_STRING) {
-                strings &= values.put(name, json.getText()) == null;
+                values.put(name, json.getText());
             } else {
                 strings = false;
                 json.skipChildren();

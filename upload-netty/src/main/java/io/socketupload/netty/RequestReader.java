@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.Set;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.socketupload.Checksum;
@@ -42,6 +42,7 @@ final class RequestReader {
                     .maxNameLength(256)
                     .maxNumberLength(32)
                     .build())
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private RequestReader() {}
@@ -171,8 +172,8 @@ final class RequestReader {
             String name = json.currentName();
             json.nextToken();
             Object value = value(json);
-            if (value != null && object.put(name, value) != null) {
-                throw new JsonParseException(json, "A field is there twice");
+            if (value != null) {
+                object.put(name, value);
             }
         }
         return object;

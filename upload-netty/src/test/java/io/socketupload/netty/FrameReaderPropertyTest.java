@@ -51,13 +51,19 @@ class FrameReaderPropertyTest {
             @ForAll("streams") List<byte[]> frames,
             @ForAll @IntRange(min = 1, max = 4) int changes,
             @ForAll Random random) {
-        byte[] stream = join(frames);
-        for (int i = 0; i < changes && stream.length > 0; i++) {
-            // Mostly in the headers of the first frames
-            int index = random.nextInt(random.nextBoolean() ? Math.min(stream.length, 20) : stream.length);
-            stream[index] = (byte) (random.nextBoolean() ? random.nextInt() : stream[index] ^ 1 << random.nextInt(8));
+        assertReadsTheSame(cut(changed(join(frames), changes, random), random));
+    }
+
+    /** As early, too: a client that then waits is told at once. */
+    @Property(tries = 500)
+    void refuses_where_netty_refuses(
+            @ForAll("shortStreams") List<byte[]> frames,
+            @ForAll @IntRange(min = 0, max = 2) int changes,
+            @ForAll Random random) {
+        byte[] stream = changed(join(frames), changes, random);
+        for (int end = 0; end < Math.min(stream.length, 40); end++) {
+            assertReadsTheSame(List.of(Arrays.copyOf(stream, end)));
         }
-        assertReadsTheSame(cut(stream, random));
     }
 
     @Property(tries = 2000)
@@ -181,6 +187,15 @@ class FrameReaderPropertyTest {
             frame.writeByte(payload[i] ^ (mask >> (24 - i % 4 * 8)));
         }
         return ByteBufUtil.getBytes(frame);
+    }
+
+    private static byte[] changed(byte[] stream, int changes, Random random) {
+        for (int i = 0; i < changes && stream.length > 0; i++) {
+            // Mostly in the headers of the first frames
+            int index = random.nextInt(random.nextBoolean() ? Math.min(stream.length, 20) : stream.length);
+            stream[index] = (byte) (random.nextBoolean() ? random.nextInt() : stream[index] ^ 1 << random.nextInt(8));
+        }
+        return stream;
     }
 
     private static byte[] join(List<byte[]> parts) {

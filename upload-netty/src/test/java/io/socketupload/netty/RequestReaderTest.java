@@ -154,6 +154,25 @@ class RequestReaderTest {
         assertRefused(() -> start(field, value), reason);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"uploadId\":\"a\",\"uploadId\":\"b\"",
+                "\"fileSize\":5,\"fileSize\":5",
+                "\"protocol\":1,\"protocol\":null",
+                "\"metadata\":{\"k\":\"1\",\"k\":\"2\"}",
+                "\"data\":{\"_placeholder\":true,\"num\":0,\"num\":1}",
+                "\"later\":[{\"k\":1,\"k\":1}]"
+            })
+    void a_field_that_is_there_twice_is_refused_wherever_it_is(String fields) {
+        for (String event : List.of("file-upload-start", "file-chunk", "file-upload-cancel", "file-upload-status")) {
+            assertThatThrownBy(() -> read("[\"" + event + "\",{" + fields + "}]"))
+                    .isInstanceOfSatisfying(
+                            InvalidRequestException.class,
+                            e -> assertThat(e.reason()).isEqualTo("The message is not valid JSON."));
+        }
+    }
+
     @Test
     void what_is_too_long_is_told_how_long_it_may_be() {
         assertRefused(
