@@ -310,7 +310,8 @@ public final class UploadEngine implements AutoCloseable {
 
         /**
          * Where sinks and the like run. It stays the caller's, to be closed after the engine. By default the engine has
-         * threads of its own: virtual ones where Java has them (from 21 on), else a bounded pool.
+         * threads of its own: virtual ones where Java has them (from 21 on), else a pool of up to 256: so many sinks and
+         * inspections may block at once before others wait for them.
          */
         public Builder executor(Executor executor) {
             this.executor = Objects.requireNonNull(executor, "executor");

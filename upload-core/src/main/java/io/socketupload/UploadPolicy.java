@@ -8,7 +8,8 @@ import java.util.Set;
 
 /**
  * Decides which uploads are accepted. Called by several threads at once and may block: it runs on the engine's threads
- * and holds up its own upload only. An exception refuses the upload.
+ * and holds up its own upload only. (Before Java 21 the engine has up to 256 threads, and an executor of the host's as many
+ * as the host gave it: when all of them are blocked at once, other uploads wait.) An exception refuses the upload.
  *
  * <p>Only {@link #check} must be written; the other methods accept.
  */

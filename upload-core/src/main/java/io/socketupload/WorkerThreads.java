@@ -3,16 +3,21 @@ package io.socketupload;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The engine's own threads: virtual where Java has them, so that a sink that blocks costs no thread; else a bounded pool. */
+/**
+ * The engine's own threads: virtual where Java has them, so that a sink or an inspection that blocks costs no thread; else
+ * a pool that has a thread for each task, and up to {@value #MAX_THREADS}. Tasks beyond wait for one that is free.
+ */
 final class WorkerThreads implements Executor, AutoCloseable {
-    // So many sinks may block at once before others wait for them.
-    private static final int POOL_SIZE = Math.max(32, 4 * Runtime.getRuntime().availableProcessors());
+    static final int MAX_THREADS = 256;
+
+    private static final int IDLE_SECONDS = 30;
 
     private final ExecutorService threads = Runtime.version().feature() >= 21 ? virtual() : pool();
 
@@ -43,9 +48,28 @@ final class WorkerThreads implements Executor, AutoCloseable {
             thread.setDaemon(true);
             return thread;
         };
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                POOL_SIZE, POOL_SIZE, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons);
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        return new ThreadPoolExecutor(
+                0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new Waiting(), daemons, WorkerThreads::whenAllAreBusy);
+    }
+
+    private static void whenAllAreBusy(Runnable task, ThreadPoolExecutor pool) {
+        ((Waiting) pool.getQueue()).keep(task);
+        if (pool.isShutdown() && pool.remove(task)) {
+            throw new RejectedExecutionException("The engine is closed");
+        }
+    }
+
+    /** Tasks without a thread. A pool starts one where {@link #offer} says no: when none is idle. */
+    private static final class Waiting extends LinkedTransferQueue<Runnable> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public boolean offer(Runnable task) {
+            return tryTransfer(task);
+        }
+
+        void keep(Runnable task) {
+            super.offer(task);
+        }
     }
 }

@@ -5,6 +5,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import io.socketupload.UploadEvent.Failed;
 import io.socketupload.UploadEvent.Progressed;
@@ -379,27 +381,34 @@ class AcceptanceTest {
         }
 
         @Test
-        void that_takes_its_time_holds_up_nobody_else() {
+        void that_takes_its_time_holds_up_nobody_else() throws InterruptedException {
+            int slow = 100;
+            CountDownLatch reached = new CountDownLatch(slow);
             Gate gate = new Gate();
             rig.buildThreaded(engine -> engine.policy(new InspectingPolicy(content -> {
                 try (InputStream bytes = content.open()) {
                     if (bytes.readAllBytes().length == 10) {
+                        reached.countDown();
                         gate.pass();
                     }
                 }
                 return Decision.accept();
             })));
+            for (int i = 0; i < slow; i++) {
+                SampleFile inspected = SampleFile.of("slow-" + i, 10);
+                RecordingPeer peer = rig.connect();
+                peer.startResumable(inspected);
+                peer.send(inspected.at(0, 10));
+            }
+            assertThat(reached.await(60, TimeUnit.SECONDS)).isTrue();
             RecordingPeer peer = rig.connect();
-            peer.startResumable(file);
-            peer.send(file.at(0, 10));
-            gate.awaitReached();
             SampleFile other = SampleFile.of("b", 20);
             peer.startResumable(other);
             peer.send(other.at(0, 20));
             Awaitility.await().until(() -> rig.sink.files.containsKey(other.uploadId()));
-            assertThat(rig.sink.files).doesNotContainKey(file.uploadId());
+            assertThat(rig.sink.files).hasSize(1);
             gate.open();
-            Awaitility.await().until(() -> peer.messages(Complete.class).size() == 2);
+            Awaitility.await().until(() -> rig.sink.files.size() == slow + 1);
         }
 
         @Test

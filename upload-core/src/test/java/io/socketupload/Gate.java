@@ -27,7 +27,7 @@ final class Gate {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(20, TimeUnit.SECONDS)).as("within 20 s").isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).as("within 60 s").isTrue();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
