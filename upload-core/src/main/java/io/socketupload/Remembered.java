@@ -145,7 +145,8 @@ final class Remembered {
     void lease(SavedUpload found) throws IOException {
         saved = found;
         ours = true;
-        replace(found.file(), found.fence() + 1, Phase.RECEIVING);
+        elsewhere = !replace(found.file(), found.fence() + 1, Phase.RECEIVING);
+        requireHere();
     }
 
     /**
@@ -231,15 +232,14 @@ final class Remembered {
     /** What can't be remembered now is no reason to lose an upload that goes well. */
     private void tryToReplace(FileMetadata file, SavedUpload before, Phase phase) {
         try {
-            replace(file, before.fence(), phase);
-        } catch (UploadException e) {
-            throw e;
+            elsewhere = !replace(file, before.fence(), phase);
         } catch (IOException | RuntimeException e) {
             log.warn("How upload {} is could not be remembered", before.id(), e);
         }
+        requireHere();
     }
 
-    private void replace(FileMetadata file, long fence, Phase phase) throws IOException {
+    private boolean replace(FileMetadata file, long fence, Phase phase) throws IOException {
         SavedUpload before = Objects.requireNonNull(saved);
         SavedUpload after = new SavedUpload(
                 before.id(),
@@ -253,11 +253,17 @@ final class Remembered {
                 null,
                 null);
         if (!engine.store().replace(before, after)) {
-            elsewhere = true;
+            return false;
+        }
+        saved = after;
+        return true;
+    }
+
+    private void requireHere() {
+        if (elsewhere) {
             ours = false;
             throw new UploadException(UploadErrorCode.CONFLICT, "The upload goes on elsewhere.");
         }
-        saved = after;
     }
 
     private static UploadException notFound() {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Remembers resumable uploads, so that they survive what happens to their connection, to the server and, if the store
  * does, to the machine. It holds what an upload is; its bytes are with the {@link ChunkSink}. Called by several threads
- * at once and may block. An {@link IOException} refuses or ends the upload as {@code storage-failure}.
+ * at once and may block. An {@link IOException} refuses or ends the upload as {@code storage-failure}, and an
+ * {@link UploadException} with its own code: {@link UploadErrorCode#STORAGE_FULL} tells the client to try again later.
  */
 public interface UploadSessionStore {
     /** Remembers a new upload; false, and nothing changed, if its id is known already. Atomic. */

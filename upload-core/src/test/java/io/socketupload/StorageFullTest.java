@@ -129,6 +129,45 @@ class StorageFullTest {
     }
 
     @Test
+    void of_the_store_refuses_an_upload_until_there_is_room_again() {
+        RoomyStore store = new RoomyStore();
+        rig.build(engine -> engine.store(store));
+        store.hasRoom = false;
+        RecordingPeer peer = rig.startedResumable(file);
+        assertThat(peer.failures()).containsExactly(UploadErrorCode.STORAGE_FULL);
+        assertThat(rig.sink.writers).isEmpty();
+
+        store.hasRoom = true;
+        peer.startResumable(file);
+        peer.send(file.at(0, 10));
+        rig.run();
+        assertThat(rig.sink.file("a")).isEqualTo(file.bytes());
+    }
+
+    @Test
+    void of_the_store_takes_nothing_from_an_upload_that_goes_well_or_waits() {
+        RoomyStore store = new RoomyStore();
+        rig.build(engine -> engine.store(store));
+        RecordingPeer lost = rig.startedResumable(file);
+        store.hasRoom = false;
+        lost.send(file.at(0, 6));
+        lost.close();
+        rig.run();
+        RecordingPeer peer = rig.resumed(file, lost.token());
+        assertThat(peer.failures()).containsExactly(UploadErrorCode.STORAGE_FULL);
+        assertThat(rig.sink.part("a")).isEqualTo(file.part(0, 6));
+
+        store.hasRoom = true;
+        RecordingPeer again = rig.resumed(file, lost.token());
+        assertThat(again.ready().offset()).isEqualTo(6);
+        store.hasRoom = false;
+        again.send(file.at(6, 4));
+        rig.run();
+        assertThat(again.messages(Complete.class)).hasSize(1);
+        assertThat(rig.sink.file("a")).isEqualTo(file.bytes());
+    }
+
+    @Test
     void is_not_any_other_failure_which_ends_the_upload() {
         rig.sink.onWrite = (id, nth) -> {
             throw new IOException("Input/output error");
@@ -140,5 +179,27 @@ class StorageFullTest {
         assertThat(rig.store.find(file.uploadId())).isEmpty();
         assertThat(rig.sink.parts).isEmpty();
         assertThat(rig.resumed(file, peer.token()).failures()).containsExactly(UploadErrorCode.NOT_FOUND);
+    }
+
+    private static final class RoomyStore extends InMemorySessionStore {
+        private boolean hasRoom = true;
+
+        @Override
+        public boolean create(SavedUpload upload) {
+            requireRoom();
+            return super.create(upload);
+        }
+
+        @Override
+        public boolean replace(SavedUpload before, SavedUpload after) {
+            requireRoom();
+            return super.replace(before, after);
+        }
+
+        private void requireRoom() {
+            if (!hasRoom) {
+                throw new UploadException(UploadErrorCode.STORAGE_FULL, "The disk is full.");
+            }
+        }
     }
 }

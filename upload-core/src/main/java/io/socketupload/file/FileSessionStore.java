@@ -77,7 +77,7 @@ public class FileSessionStore implements UploadSessionStore {
             Files.deleteIfExists(record);
             try {
                 write(upload, sync != Sync.NEVER);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 deleteDespite(e, record);
                 throw e;
             }
@@ -194,7 +194,7 @@ public class FileSessionStore implements UploadSessionStore {
             Files.move(temporary, directory.incoming(IncomingFile.RECORD, upload.id()), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             deleteDespite(e, temporary);
-            throw e;
+            throw Space.fullOr(e, directory.incoming(), bytes.length);
         }
         if (syncName) {
             UploadDirectory.sync(directory.incoming());
@@ -216,7 +216,7 @@ public class FileSessionStore implements UploadSessionStore {
         }
     }
 
-    private static void deleteDespite(IOException failure, Path file) {
+    private static void deleteDespite(Exception failure, Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) {

@@ -1,11 +1,8 @@
 package io.socketupload.file;
 
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
-import java.util.stream.Stream;
 
 import io.socketupload.StoredFile;
 import io.socketupload.Sync;
@@ -48,25 +45,6 @@ record Place(Path part, Path directory, Path target, long size, Sync sync, PartC
 
     /** Returns {@code failure}, unless it means that {@code missing} more bytes have no room. */
     IOException storageFullOr(IOException failure, long missing) {
-        if (saysFull(failure) || (!(failure instanceof ClosedChannelException) && isFull(missing))) {
-            throw new UploadException(
-                    UploadErrorCode.STORAGE_FULL, "There is no space left to store the file.", failure);
-        }
-        return failure;
-    }
-
-    private static boolean saysFull(IOException failure) {
-        String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
-        return Stream.of("no space left on device", "disk quota exceeded", "not enough space")
-                .anyMatch(message::contains);
-    }
-
-    // The system's message may be in any language
-    private boolean isFull(long missing) {
-        try {
-            return Files.getFileStore(directory).getUsableSpace() < missing;
-        } catch (IOException e) {
-            return false;
-        }
+        return Space.fullOr(failure, directory, missing);
     }
 }

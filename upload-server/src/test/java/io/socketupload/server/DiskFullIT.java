@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 
@@ -25,28 +26,35 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A server whose disk is full or broken for one of its uploads. The sink says so, since a test can't have a disk of its
- * own everywhere; all else is real.
+ * A server whose disk is full or broken for one of its uploads. The sink says so, and all else is real; but for the one
+ * test that has a disk of its own, where the machine allows that.
  */
 class DiskFullIT {
     private static final int SIZE = 1_000_000;
     private static final int ROOM = 300_000;
+    private static final long NOT_TOLD = -1;
     private static final int PATIENCE_SECONDS = 60;
 
     @TempDir
-    Path directory;
+    Path folder;
 
     private final Random random = new Random(7);
     private final FaultUpload unlucky = upload("unlucky");
     private final FaultUpload other = upload("other");
     private volatile UnaryOperator<Writer> trouble = writer -> writer;
     private volatile boolean full = true;
+    private Path directory;
     private FileChunkSink sink;
     private UploadEngine engine;
     private UploadServer server;
 
     @BeforeEach
     void start() throws Exception {
+        serve(folder.resolve("uploads"));
+    }
+
+    private void serve(Path where) throws Exception {
+        directory = where;
         sink = new FileChunkSink(directory);
         engine = UploadEngine.builder()
                 .sink(new FaultSink(
@@ -69,7 +77,7 @@ class DiskFullIT {
     void an_upload_that_finds_the_disk_full_keeps_what_it_has_and_goes_on_when_there_is_room() throws Exception {
         trouble = FullWriter::new;
         try (FaultClient first = connect(unlucky)) {
-            assertThatStorageIsFull();
+            assertThat(assertThatStorageIsFull()).isEqualTo(ROOM);
             assertThat(unlucky.acknowledged).isPositive().isLessThanOrEqualTo(ROOM);
             assertThat(directory.resolve(".incoming").resolve("unlucky.part")).hasSize(ROOM);
             assertThat(Stored.files(directory)).isEmpty();
@@ -83,7 +91,7 @@ class DiskFullIT {
         // Still full
         unlucky.forgive();
         try (FaultClient again = connect(unlucky)) {
-            assertThatStorageIsFull();
+            assertThat(assertThatStorageIsFull()).isEqualTo(ROOM);
             assertThat(unlucky.acknowledged).isEqualTo(ROOM);
         }
 
@@ -96,10 +104,52 @@ class DiskFullIT {
     }
 
     @Test
+    void a_disk_that_is_really_full_takes_nothing_back() throws Exception {
+        stop();
+        Path mountPoint = Files.createDirectory(folder.resolve("disk"));
+        Optional<SmallDisk> disk = SmallDisk.mount(mountPoint, 4 << 20, ROOM);
+        System.out.println("DiskFullIT: " + (disk.isPresent() ? "a disk of its own" : "may not mount a disk"));
+        try {
+            serve(mountPoint.resolve("uploads"));
+            if (disk.isEmpty()) {
+                trouble = FullWriter::new;
+            }
+            long kept;
+            try (FaultClient client = connect(unlucky)) {
+                kept = assertThatStorageIsFull();
+            }
+            assertThat(kept).isBetween(1L, (long) ROOM);
+            assertThat(unlucky.acknowledged).isPositive().isLessThanOrEqualTo(kept);
+            assertThat(directory.resolve(".incoming").resolve("unlucky.part")).hasSize(kept);
+            assertThat(Stored.files(directory)).isEmpty();
+
+            assertThatItIsStillFull(kept);
+            stop();
+            serve(directory); // the next process finds a full disk, too
+            assertThatItIsStillFull(kept);
+
+            full = false;
+            if (disk.isPresent()) {
+                disk.get().makeRoom();
+            }
+            unlucky.forgive();
+            try (FaultClient again = connect(unlucky)) {
+                assertThatStored(unlucky);
+                assertThat(unlucky.resumed).isPositive();
+            }
+        } finally {
+            stop();
+            if (disk.isPresent()) {
+                disk.get().close();
+            }
+        }
+    }
+
+    @Test
     void a_chunk_is_sent_again_over_the_same_connection_when_there_is_room() throws Exception {
         trouble = FullWriter::new;
         try (FaultClient client = connect(unlucky)) {
-            assertThatStorageIsFull();
+            assertThat(assertThatStorageIsFull()).isEqualTo(ROOM);
             full = false;
             unlucky.forgive();
             client.again();
@@ -143,11 +193,21 @@ class DiskFullIT {
         return new FaultClient("http://127.0.0.1:" + server.port(), upload, false, FaultClient.NOBODY).connect();
     }
 
-    private void assertThatStorageIsFull() throws Exception {
+    /** How much is kept. */
+    private long assertThatStorageIsFull() throws Exception {
         JSONObject failure = failure();
         assertThat(failure.getString("code")).isEqualTo("storage-full");
         assertThat(failure.getBoolean("retryable")).isTrue();
-        assertThat(failure.getLong("offset")).isEqualTo(ROOM);
+        return failure.optLong("offset", NOT_TOLD);
+    }
+
+    private void assertThatItIsStillFull(long kept) throws Exception {
+        unlucky.forgive();
+        try (FaultClient again = connect(unlucky)) {
+            // Not told when there is no room either to remember that somebody came back
+            assertThat(assertThatStorageIsFull()).isIn(kept, NOT_TOLD);
+        }
+        assertThat(directory.resolve(".incoming").resolve("unlucky.part")).hasSize(kept);
     }
 
     private void assertThatGivenUp() throws Exception {

@@ -113,8 +113,12 @@ class FaultProxyIT {
 
             FaultUpload takenOver = upload.takenOver();
             proxy.delay(5, 1 << 14); // so that it is under way when the other one's chunks come late
+            long begun = System.nanoTime();
             try (FaultClient second = new FaultClient(proxy.url(), takenOver, false, FaultClient.NOBODY).connect()) {
                 assertThat(second.isReady(AT_ONCE_SECONDS)).isTrue();
+                System.out.printf(
+                        "FaultProxyIT: connected, and took the upload over, within %d ms%n",
+                        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
                 assertThat(silent.isDisconnected(0))
                         .as("the first connection is cut")
                         .isFalse();
