@@ -25,6 +25,7 @@ public final class Chunk {
     private @Nullable UploadConnection connection;
     private long position;
     private boolean held;
+    private long arrivedNanos;
 
     /**
      * A chunk with its bytes, in order.
@@ -69,6 +70,7 @@ public final class Chunk {
 
     void cameOver(UploadConnection connection) {
         this.connection = connection;
+        this.arrivedNanos = connection.nanoTime();
     }
 
     /** Where in the file the first byte goes, once that is known. */
@@ -118,5 +120,8 @@ public final class Chunk {
     void done(UploadMessage answer) {
         connection().release(this);
         acknowledge(answer);
+        if (answer instanceof UploadMessage.Kept) {
+            connection().kept(arrivedNanos);
+        }
     }
 }

@@ -42,6 +42,23 @@ final class Dormant {
         reach(id, by, token, upload -> upload.cancel(by, token, ack), completed -> missing.run(), missing);
     }
 
+    /** Gives an upload up at the wish of the application, whoever has it; tells whether there was one. */
+    void cancel(UploadId id, Consumer<Boolean> cancelled) {
+        LiveUpload live = engine.live(id);
+        if (live != null) {
+            live.cancel(cancelled);
+            return;
+        }
+        engine.execute(() -> {
+            SavedUpload saved = find(id);
+            if (saved == null || saved.stored() != null) {
+                cancelled.accept(false);
+            } else {
+                revive(saved, upload -> upload.cancel(cancelled));
+            }
+        });
+    }
+
     /** Opens an upload, does something to it, and lets it go; or does it to the upload of the connection that has it. */
     void revive(SavedUpload saved, Consumer<LiveUpload> action) {
         UploadConnection nobody = new UploadConnection(engine, new Nobody(saved.owner()));

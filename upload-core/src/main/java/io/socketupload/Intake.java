@@ -21,6 +21,7 @@ final class Intake {
     private final ChunkSink.Writer writer;
     private final ChunkOrder order;
     private final Digests digests;
+    private final UploadMeter meter;
     private @Nullable HeadCheck headCheck;
     private @Nullable Checksum lastChecksum; // what the last chunk said that the file has
     private final List<Chunk> batch = new ArrayList<>(); // next in the file, and not written yet
@@ -32,6 +33,7 @@ final class Intake {
         this.writer = writer;
         this.digests = new Digests(engine.digestsFor(session.file()));
         this.headCheck = HeadCheck.of(session, engine.policy(), writer);
+        this.meter = engine.meter();
         this.written = writer.position();
         this.order = new ChunkOrder(session.file().size(), written, engine.limits(), chunk -> chunk.done(kept()));
         if (written > 0) {
@@ -149,6 +151,7 @@ final class Intake {
         } catch (Throwable e) {
             if (writer.position() > written) {
                 digests.missed();
+                meter.written(writer.position() - written);
                 written = writer.position();
             }
             throw e;
@@ -157,6 +160,7 @@ final class Intake {
             headCheck = null;
         }
         written += bytes;
+        meter.written(bytes);
         digests.update(again);
     }
 

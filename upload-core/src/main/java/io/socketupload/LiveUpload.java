@@ -106,6 +106,19 @@ final class LiveUpload extends Mailbox {
         });
     }
 
+    /** The application does not want it any more; {@code cancelled} is told whether that came in time. */
+    void cancel(Consumer<Boolean> cancelled) {
+        then(() -> {
+            if (session.state() == UploadState.SUSPENDED) { // a moment ago
+                engine.dormant().cancel(id, cancelled);
+                return;
+            }
+            boolean over = session.state().isFinal();
+            cancelled(Reason.APPLICATION, null);
+            cancelled.accept(!over && session.state() == UploadState.CANCELLED);
+        });
+    }
+
     /** Nobody came back until then; unless somebody did in this very moment. */
     void expire(Instant expiredAt) {
         then(() -> {
@@ -354,6 +367,8 @@ final class LiveUpload extends Mailbox {
         if (reason == Reason.SHUTDOWN) {
             holder.send(
                     holder.end(UploadErrorCode.SHUTTING_DOWN, "The server stopped before the upload was complete."));
+        } else if (reason == Reason.APPLICATION) {
+            holder.send(holder.end(UploadErrorCode.FORBIDDEN, "The upload was cancelled at the server."));
         }
         acknowledge(ack, new UploadMessage.Cancelled(id.value()));
         engine.finished();

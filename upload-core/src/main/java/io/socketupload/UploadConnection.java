@@ -1,5 +1,6 @@
 package io.socketupload;
 
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -152,10 +153,22 @@ public final class UploadConnection implements AutoCloseable {
         return peer.owner();
     }
 
+    long nanoTime() {
+        return engine.nanoTime();
+    }
+
     void send(UploadMessage message) {
         if (!closed) {
             peer.send(message);
+            if (message instanceof UploadMessage.Failure failure) {
+                engine.meter().refused(failure.code());
+            }
         }
+    }
+
+    /** A chunk that arrived then was acknowledged as kept. */
+    void kept(long arrivedNanos) {
+        engine.meter().kept(Duration.ofNanos(nanoTime() - arrivedNanos));
     }
 
     /** An upload is this connection's from now on. */

@@ -33,6 +33,7 @@ public final class UploadEngine implements AutoCloseable {
     private final ChunkSink sink;
     private final UploadPolicy policy;
     private final UploadListener listener;
+    private final UploadMeter meter;
     private final UploadSessionStore store;
     private final UploadLimits limits;
     private final Executor executor;
@@ -58,6 +59,7 @@ public final class UploadEngine implements AutoCloseable {
         sink = Objects.requireNonNull(builder.sink, "A sink is needed: UploadEngine.builder().sink(...)");
         policy = builder.policy;
         listener = builder.listener;
+        meter = builder.meter;
         store = builder.store;
         limits = builder.limits.withMaxFileSize(Math.min(builder.limits.maxFileSize(), policy.maxFileSize()));
         ownThreads = builder.executor == null ? new WorkerThreads() : null;
@@ -85,6 +87,26 @@ public final class UploadEngine implements AutoCloseable {
     /** The uploads that are under way at this moment. */
     public List<UploadSession> sessions() {
         return uploads.values().stream().map(LiveUpload::session).toList();
+    }
+
+    /**
+     * Gives an upload up that is under way or could be resumed, and forgets its bytes; a client that has it is told so.
+     * Completes with whether there was one: not if it is complete already.
+     */
+    public CompletableFuture<Boolean> cancel(UploadId id) {
+        CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
+        dormant.cancel(id, cancelled::complete);
+        return cancelled;
+    }
+
+    /** Bytes of chunks that are in memory, because they wait for the sink or for one that is missing. */
+    public long bufferedBytes() {
+        return buffered.get();
+    }
+
+    /** Whether no new uploads are taken any more: see {@link #drain}. */
+    public boolean isDraining() {
+        return draining.get();
     }
 
     /** What clients may count up; the policy may have made the largest file smaller. */
@@ -252,8 +274,8 @@ public final class UploadEngine implements AutoCloseable {
         return nanoTime.getAsLong();
     }
 
-    boolean isDraining() {
-        return draining.get();
+    UploadMeter meter() {
+        return meter;
     }
 
     /** Bytes of chunks that are in memory. */
@@ -271,6 +293,7 @@ public final class UploadEngine implements AutoCloseable {
         private @Nullable ChunkSink sink;
         private UploadPolicy policy = UploadPolicy.acceptAll();
         private UploadListener listener = event -> {};
+        private UploadMeter meter = UploadMeter.none();
         private UploadSessionStore store = new InMemorySessionStore();
         private UploadLimits limits = UploadLimits.ofDefaults();
         private @Nullable Executor executor;
@@ -295,6 +318,12 @@ public final class UploadEngine implements AutoCloseable {
         /** Told of every event; may be called several times, for several listeners. */
         public Builder listener(UploadListener listener) {
             this.listener = this.listener.and(listener);
+            return this;
+        }
+
+        /** Counts for the host's metrics; nobody does by default. */
+        public Builder meter(UploadMeter meter) {
+            this.meter = Objects.requireNonNull(meter, "meter");
             return this;
         }
 

@@ -31,6 +31,8 @@ public sealed interface UploadEvent {
         public enum Reason {
             /** The client asked for it. */
             CLIENT,
+            /** The application asked for it: {@link UploadEngine#cancel}. */
+            APPLICATION,
             /** The connection closed, and the upload was not resumable. */
             CONNECTION_LOST,
             /** The engine was closed, and the upload was not resumable. */

@@ -64,6 +64,7 @@ class SealedTypesTest {
         assertThat(UploadEvent.Cancelled.Reason.values())
                 .containsExactly(
                         UploadEvent.Cancelled.Reason.CLIENT,
+                        UploadEvent.Cancelled.Reason.APPLICATION,
                         UploadEvent.Cancelled.Reason.CONNECTION_LOST,
                         UploadEvent.Cancelled.Reason.SHUTDOWN,
                         UploadEvent.Cancelled.Reason.EXPIRED);
