@@ -274,7 +274,8 @@ public final class UploadEngine implements AutoCloseable {
         return nanoTime.getAsLong();
     }
 
-    UploadMeter meter() {
+    /** What counts for the host: for adapters, which refuse clients that the engine never sees. */
+    public UploadMeter meter() {
         return meter;
     }
 

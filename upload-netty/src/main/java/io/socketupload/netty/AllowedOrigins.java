@@ -3,13 +3,25 @@ package io.socketupload.netty;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
-/** The web pages that may connect: those of the server's own origin, and those listed. */
-record AllowedOrigins(Set<String> listed) {
+/**
+ * The web pages that may connect: those of the server's own origin, those listed, and those that the same host serves on
+ * another port, if that is positive.
+ */
+record AllowedOrigins(Set<String> listed, IntSupplier pagePort) {
     static final String ANY = "*";
+
+    AllowedOrigins(Set<String> listed) {
+        this(listed, () -> 0);
+    }
+
+    AllowedOrigins withPagePort(IntSupplier port) {
+        return new AllowedOrigins(listed, port);
+    }
 
     AllowedOrigins {
         listed = listed.stream()
@@ -41,7 +53,27 @@ record AllowedOrigins(Set<String> listed) {
             return true;
         }
         String authority = authority(asked);
-        return authority != null && host != null && authority.equals(withoutDefaultPort(asked, host));
+        return authority != null
+                && host != null
+                && (authority.equals(withoutDefaultPort(asked, host)) || isOnPagePort(asked, host));
+    }
+
+    private boolean isOnPagePort(String origin, String host) {
+        int allowed = pagePort.getAsInt();
+        URI page = URI.create(origin);
+        int port = page.getPort() >= 0 ? page.getPort() : origin.startsWith("https:") ? 443 : 80;
+        return allowed > 0
+                && port == allowed
+                && page.getHost() != null
+                && page.getHost().equals(hostName(host));
+    }
+
+    private static @Nullable String hostName(String host) {
+        try {
+            return URI.create("http://" + host.toLowerCase(Locale.ROOT)).getHost();
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /** The host and port of an origin, without the port that its scheme implies; null if it is none. */

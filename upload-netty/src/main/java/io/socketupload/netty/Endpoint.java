@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import io.socketupload.UploadEngine;
+import io.socketupload.UploadErrorCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,14 @@ record Endpoint(
 
     /** Asks the authenticator; may block. */
     UploadAuthenticator.Result authenticate(ClientHead head, Map<String, Object> auth) {
+        UploadAuthenticator.Result result = ask(head, auth);
+        if (result instanceof UploadAuthenticator.Result.Refused) {
+            engine.meter().refused(UploadErrorCode.UNAUTHORIZED);
+        }
+        return result;
+    }
+
+    private UploadAuthenticator.Result ask(ClientHead head, Map<String, Object> auth) {
         try {
             HandshakeData data = head.getHandshakeData();
             return authenticator.authenticate(

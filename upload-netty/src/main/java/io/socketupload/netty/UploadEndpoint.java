@@ -3,6 +3,9 @@ package io.socketupload.netty;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
 
 import com.corundumstudio.socketio.AckMode;
 import com.corundumstudio.socketio.Configuration;
@@ -38,6 +41,7 @@ public final class UploadEndpoint {
     private UploadAuthenticator authenticator = UploadAuthenticator.anonymous();
     private AllowedOrigins origins = new AllowedOrigins(Set.of());
     private @Nullable HttpRoutes routes;
+    private @Nullable Supplier<SSLEngine> tls;
     private boolean keepAuth = true;
 
     private UploadEndpoint(SocketIOServer server, UploadEngine engine) {
@@ -95,7 +99,22 @@ public final class UploadEndpoint {
      * @throws IllegalArgumentException if one is not written like an origin
      */
     public UploadEndpoint allowedOrigins(Collection<String> origins) {
-        this.origins = new AllowedOrigins(Set.copyOf(origins));
+        this.origins = new AllowedOrigins(Set.copyOf(origins), this.origins.pagePort());
+        return this;
+    }
+
+    /**
+     * Lets the pages connect too that another server of the same host has on this port, such as the application's own.
+     *
+     * @param port asked on every connection, on a thread of the network; 0 for none
+     */
+    public UploadEndpoint pagePort(IntSupplier port) {
+        this.origins = origins.withPagePort(Objects.requireNonNull(port, "port"));
+        return this;
+    }
+
+    UploadEndpoint tls(@Nullable Supplier<SSLEngine> tls) {
+        this.tls = tls;
         return this;
     }
 
@@ -125,7 +144,7 @@ public final class UploadEndpoint {
         String path = server.getConfiguration().getContext() + "/";
         boolean downloads = routes != null && routes.hasDownloads();
         UploadPipeline pipeline = new UploadPipeline(
-                new Endpoint(engine, name, path, authenticator, origins, downloads, keepAuth), routes);
+                new Endpoint(engine, name, path, authenticator, origins, downloads, keepAuth), routes, tls);
         SocketIONamespace ours = server.addNamespace(name);
         ours.addDisconnectListener(client -> pipeline.leftNamespace(client.getSessionId()));
         server.setPipelineFactory(pipeline);

@@ -7,6 +7,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
 
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOChannelInitializer;
@@ -18,6 +20,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +32,19 @@ final class UploadPipeline extends SocketIOChannelInitializer {
     private final PollingHandler polling;
     private final RequestGuard guard;
     private final @Nullable HttpRoutes routes;
+    private final @Nullable Supplier<SSLEngine> tls;
     private @Nullable EncoderHandler encoder;
     private int maxFrameLength;
 
     // For tests, which have less patience.
     volatile long requestTimeoutMillis = RequestTimeouts.MILLIS;
 
-    UploadPipeline(Endpoint endpoint, @Nullable HttpRoutes routes) {
+    UploadPipeline(Endpoint endpoint, @Nullable HttpRoutes routes, @Nullable Supplier<SSLEngine> tls) {
         this.packets = new PacketHandler(endpoint, sessions);
         this.polling = new PollingHandler(endpoint, sessions, this);
         this.guard = new RequestGuard(endpoint, sessions);
         this.routes = routes;
+        this.tls = tls;
     }
 
     @Override
@@ -50,6 +55,18 @@ final class UploadPipeline extends SocketIOChannelInitializer {
             encoder = new PollAnswers(configuration);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @see UploadServer.Builder#tls */
+    @Override
+    protected void addSslHandler(ChannelPipeline pipeline) {
+        if (tls == null) {
+            super.addSslHandler(pipeline);
+        } else {
+            SSLEngine engine = tls.get();
+            engine.setUseClientMode(false);
+            pipeline.addLast(SSL_HANDLER, new SslHandler(engine));
         }
     }
 

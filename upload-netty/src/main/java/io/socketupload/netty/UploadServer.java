@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
 
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOServer;
@@ -66,6 +69,8 @@ public final class UploadServer implements AutoCloseable {
                 .namespace(builder.namespace)
                 .authenticator(builder.authenticator)
                 .allowedOrigins(builder.allowedOrigins)
+                .pagePort(builder.pagePort)
+                .tls(builder.tls)
                 .stripAuth()
                 .routes(new HttpRoutes(
                         engine,
@@ -186,6 +191,8 @@ public final class UploadServer implements AutoCloseable {
         private String namespace = "/";
         private UploadAuthenticator authenticator = UploadAuthenticator.anonymous();
         private Collection<String> allowedOrigins = List.of();
+        private IntSupplier pagePort = () -> 0;
+        private @Nullable Supplier<SSLEngine> tls;
         private @Nullable FileChunkSink downloads;
         private @Nullable String page;
         private Consumer<Configuration> customizer = configuration -> {};
@@ -224,6 +231,22 @@ public final class UploadServer implements AutoCloseable {
         /** Origins whose pages may connect, beside the server's own. See {@link UploadEndpoint#allowedOrigins}. */
         public Builder allowedOrigins(Collection<String> origins) {
             this.allowedOrigins = List.copyOf(origins);
+            return this;
+        }
+
+        /** Lets pages of another port of the same host connect too. See {@link UploadEndpoint#pagePort}. */
+        public Builder pagePort(IntSupplier port) {
+            this.pagePort = Objects.requireNonNull(port, "port");
+            return this;
+        }
+
+        /**
+         * Encrypts connections.
+         *
+         * @param engine makes the server's side of each connection's TLS, on a thread of the network
+         */
+        public Builder tls(Supplier<SSLEngine> engine) {
+            this.tls = Objects.requireNonNull(engine, "engine");
             return this;
         }
 

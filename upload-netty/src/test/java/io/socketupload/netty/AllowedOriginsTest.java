@@ -46,6 +46,34 @@ class AllowedOriginsTest {
         assertThat(new AllowedOrigins(Set.of()).allow(origin, host)).isEqualTo(allowed);
     }
 
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", textBlock = """
+                    http://host.example:8080,   host.example:9092, 8080, true
+                    https://host.example:8080,  host.example:9092, 8080, true
+                    http://HOST.example:8080,   Host.Example:9092, 8080, true
+                    http://host.example:8080,   host.example,      8080, true
+                    http://[::1]:8080,          [::1]:9092,        8080, true
+                    http://host.example,        host.example:9092, 80,   true
+                    https://host.example,       host.example:9092, 443,  true
+                    http://host.example:9092,   host.example:9092, 8080, true
+                    http://host.example:8081,   host.example:9092, 8080, false
+                    http://host.example:8080,   host.example:9092, 0,    false
+                    http://host.example,        host.example:9092, 443,  false
+                    http://evil.example:8080,   host.example:9092, 8080, false
+                    http://a.host.example:8080, host.example:9092, 8080, false
+                    http://x@host.example:8080, host.example:9092, 8080, false
+                    http://host.example:8080/,  host.example:9092, 8080, false
+                    http://host.example:8080,   -,                 8080, false
+                    http://host.example:8080,   '%',               8080, false
+                    http://host.example:8080,   '',                8080, false
+                    http://a_b:8080,            a_b:9092,          8080, false
+                    null,                       host.example:9092, 8080, false
+                    """)
+    void a_page_may_be_of_another_port_of_the_same_host(String origin, String host, int pagePort, boolean allowed) {
+        assertThat(new AllowedOrigins(Set.of()).withPagePort(() -> pagePort).allow(origin, host))
+                .isEqualTo(allowed);
+    }
+
     @Test
     void listed_pages_may_come_too() {
         AllowedOrigins origins = new AllowedOrigins(Set.of("https://One.example/", "http://two.example:8080", "null"));

@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -88,6 +90,38 @@ class TlsHttpTest {
             assertThat(new String(in.readNBytes(15), StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200 OK");
             assertThat(socket.getSession().getProtocol()).isEqualTo(protocol);
         }
+    }
+
+    @Test
+    void keys_may_change_while_the_server_runs(@TempDir Path files) throws Exception {
+        AtomicInteger connections = new AtomicInteger();
+        SSLContext context = contextWithKeys();
+        try (TestServer server = TestServer.storingIn(
+                files,
+                io.socketupload.UploadLimits.ofDefaults(),
+                builder -> builder.tls(() -> {
+                    connections.incrementAndGet();
+                    return context.createSSLEngine();
+                }))) {
+            for (int i = 1; i <= 2; i++) {
+                try (SSLSocket socket = connect(server.port(), "TLSv1.3")) {
+                    socket.getOutputStream().write(RawRequest.get("/health").bytes(server.port()));
+                    byte[] answer = socket.getInputStream().readNBytes(15);
+                    assertThat(new String(answer, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200 OK");
+                }
+                assertThat(connections).hasValue(i);
+            }
+        }
+    }
+
+    private static SSLContext contextWithKeys() throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(new ByteArrayInputStream(keys), PASSWORD);
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, PASSWORD);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(managers.getKeyManagers(), null, null);
+        return context;
     }
 
     /** Encrypted, a file goes another way than plain: in pieces through the memory. */
