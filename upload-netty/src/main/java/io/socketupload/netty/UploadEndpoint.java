@@ -113,6 +113,11 @@ public final class UploadEndpoint {
         return this;
     }
 
+    UploadEndpoint origins(AllowedOrigins origins) {
+        this.origins = origins;
+        return this;
+    }
+
     UploadEndpoint tls(@Nullable Supplier<SSLEngine> tls) {
         this.tls = tls;
         return this;

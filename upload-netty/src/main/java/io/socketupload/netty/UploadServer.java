@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
@@ -68,8 +68,7 @@ public final class UploadServer implements AutoCloseable {
         this.pipeline = UploadEndpoint.on(socket, engine)
                 .namespace(builder.namespace)
                 .authenticator(builder.authenticator)
-                .allowedOrigins(builder.allowedOrigins)
-                .pagePort(builder.pagePort)
+                .origins(builder.origins)
                 .tls(builder.tls)
                 .stripAuth()
                 .routes(new HttpRoutes(
@@ -190,8 +189,7 @@ public final class UploadServer implements AutoCloseable {
         private int port = 9092;
         private String namespace = "/";
         private UploadAuthenticator authenticator = UploadAuthenticator.anonymous();
-        private Collection<String> allowedOrigins = List.of();
-        private IntSupplier pagePort = () -> 0;
+        private AllowedOrigins origins = new AllowedOrigins(Set.of());
         private @Nullable Supplier<SSLEngine> tls;
         private @Nullable FileChunkSink downloads;
         private @Nullable String page;
@@ -228,15 +226,19 @@ public final class UploadServer implements AutoCloseable {
             return this;
         }
 
-        /** Origins whose pages may connect, beside the server's own. See {@link UploadEndpoint#allowedOrigins}. */
+        /**
+         * Origins whose pages may connect, beside the server's own. See {@link UploadEndpoint#allowedOrigins}.
+         *
+         * @throws IllegalArgumentException if one is not written like an origin
+         */
         public Builder allowedOrigins(Collection<String> origins) {
-            this.allowedOrigins = List.copyOf(origins);
+            this.origins = new AllowedOrigins(Set.copyOf(origins), this.origins.pagePort());
             return this;
         }
 
         /** Lets pages of another port of the same host connect too. See {@link UploadEndpoint#pagePort}. */
         public Builder pagePort(IntSupplier port) {
-            this.pagePort = Objects.requireNonNull(port, "port");
+            this.origins = origins.withPagePort(Objects.requireNonNull(port, "port"));
             return this;
         }
 

@@ -1,0 +1,93 @@
+package io.socketupload.spring;
+
+import java.time.Duration;
+
+import io.socketupload.UploadEngine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Takes uploads from when everything else of the application has started until it begins to stop. Uploads that are under
+ * way then may end for as long as a phase of the shutdown may last; those that are left can be resumed later.
+ */
+final class UploadLifecycle implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(UploadLifecycle.class);
+
+    private static final Duration USUAL_PHASE = Duration.ofSeconds(30);
+    // Of a phase, for what is left when the time of the uploads is over.
+    private static final Duration MAX_RESERVE = Duration.ofSeconds(5);
+
+    private final UploadEngine engine;
+    private final UploadPort port;
+    private final ApplicationEvents events;
+    private final ConfigurableEnvironment environment;
+    private volatile boolean running;
+
+    UploadLifecycle(
+            UploadEngine engine, UploadPort port, ApplicationEvents events, ConfigurableEnvironment environment) {
+        this.engine = engine;
+        this.port = port;
+        this.events = events;
+        this.environment = environment;
+    }
+
+    @Override
+    public void start() {
+        if (engine.isDraining()) {
+            throw new IllegalStateException(
+                    "Uploads were stopped, and do not start again in the same application context. Make another one.");
+        }
+        int opened = port.open();
+        LocalPorts.uploads(environment, opened);
+        events.start();
+        running = true;
+        log.info("Ready for uploads on port {}", opened);
+    }
+
+    @Override
+    public void stop(Runnable callback) {
+        new Thread(
+                        () -> {
+                            try {
+                                stop();
+                            } finally {
+                                callback.run();
+                            }
+                        },
+                        "upload-shutdown")
+                .start();
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        port.close(drain());
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    /** The last to start, and the first to stop. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE;
+    }
+
+    /** Asked by Spring 7, which else would stop it while a test's context waits for its next use. */
+    public boolean isPauseable() {
+        return false;
+    }
+
+    private Duration drain() {
+        Duration phase = Binder.get(environment)
+                .bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
+                .orElse(USUAL_PHASE);
+        Duration quarter = phase.dividedBy(4);
+        return phase.minus(quarter.compareTo(MAX_RESERVE) < 0 ? quarter : MAX_RESERVE);
+    }
+}

@@ -1,0 +1,17 @@
+package io.socketupload.spring;
+
+import java.time.Duration;
+
+/** Where clients reach the uploads. Opened once and closed once. */
+interface UploadPort {
+    /**
+     * Takes clients in from now on.
+     *
+     * @return the port that they come to
+     * @throws UploadStartException if it can't be had
+     */
+    int open();
+
+    /** Takes no new uploads, and waits so long for those under way. */
+    void close(Duration drain);
+}

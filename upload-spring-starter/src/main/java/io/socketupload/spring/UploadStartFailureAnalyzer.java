@@ -1,0 +1,11 @@
+package io.socketupload.spring;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+final class UploadStartFailureAnalyzer extends AbstractFailureAnalyzer<UploadStartException> {
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, UploadStartException cause) {
+        return new FailureAnalysis(cause.getMessage(), cause.action(), cause);
+    }
+}
