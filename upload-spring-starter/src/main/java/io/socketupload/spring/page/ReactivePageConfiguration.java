@@ -1,0 +1,43 @@
+package io.socketupload.spring.page;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** On a reactive web server. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnClass(RouterFunction.class)
+class ReactivePageConfiguration {
+    @Bean
+    @ConditionalOnMissingBean(name = "uploadPageRoutes")
+    RouterFunction<ServerResponse> uploadPageRoutes(UploadPage page) {
+        RouterFunctions.Builder routes = RouterFunctions.route();
+        if (!page.isEnabled()) {
+            return routes.GET(
+                            UploadPage.ALL, request -> ServerResponse.notFound().build())
+                    .build();
+        }
+        return routes.GET(UploadPage.PATH, request -> index(page, request))
+                .GET(UploadPage.INDEX, request -> index(page, request))
+                .resources(UploadPage.ALL, UploadPage.files())
+                .build();
+    }
+
+    private static Mono<ServerResponse> index(UploadPage page, ServerRequest request) {
+        return Mono.fromCallable(() -> page.index(request.uri()))
+                .flatMap(html -> ServerResponse.ok()
+                        .contentType(MediaType.TEXT_HTML)
+                        .cacheControl(CacheControl.noCache())
+                        .bodyValue(html));
+    }
+}
