@@ -4,19 +4,22 @@ import java.io.IOException;
 import java.time.Duration;
 
 import io.socketupload.netty.UploadServer;
+import org.jspecify.annotations.Nullable;
 
 /** A port of a server for uploads only. */
 final class OwnPort implements UploadPort {
-    private final UploadServer server;
+    private final UploadServer.Builder builder;
+    private @Nullable UploadServer server;
 
-    OwnPort(UploadServer server) {
-        this.server = server;
+    OwnPort(UploadServer.Builder builder) {
+        this.builder = builder;
     }
 
     @Override
     public int open() {
+        UploadServer opened = builder.build();
         try {
-            server.start();
+            opened.start();
         } catch (IOException e) {
             throw new UploadStartException(
                     "The upload server could not be started. " + e.getMessage() + ".",
@@ -24,11 +27,14 @@ final class OwnPort implements UploadPort {
                             + " had; port 0 takes a free one.",
                     e);
         }
-        return server.port();
+        server = opened;
+        return opened.port();
     }
 
     @Override
     public void close(Duration drain) {
-        server.stop(drain);
+        if (server != null) {
+            server.stop(drain);
+        }
     }
 }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
-import com.corundumstudio.socketio.SocketIOServer;
 import io.socketupload.ChunkSink;
 import io.socketupload.UploadEngine;
 import io.socketupload.UploadListener;
@@ -16,22 +15,17 @@ import io.socketupload.UploadPolicy;
 import io.socketupload.UploadSessionStore;
 import io.socketupload.file.FileChunkSink;
 import io.socketupload.file.FileSessionStore;
-import io.socketupload.netty.UploadAuthenticator;
-import io.socketupload.netty.UploadServer;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.ConfigurableEnvironment;
 
@@ -39,6 +33,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @AutoConfiguration(afterName = "org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration")
 @ConditionalOnProperty(prefix = "socket-upload", name = "enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SocketUploadProperties.class)
+@Import({SharedServerConfiguration.class, OwnServerConfiguration.class})
 @ImportRuntimeHints(SocketUploadAutoConfiguration.Hints.class)
 public class SocketUploadAutoConfiguration {
     // Those that Boot makes by itself, for other purposes, and with few threads.
@@ -113,47 +108,6 @@ public class SocketUploadAutoConfiguration {
     UploadLifecycle uploadLifecycle(
             UploadEngine engine, UploadPort port, ApplicationEvents events, ConfigurableEnvironment environment) {
         return new UploadLifecycle(engine, port, events, environment);
-    }
-
-    /** The application has a Socket.IO server. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnSingleCandidate(SocketIOServer.class)
-    static class SharedServer {
-        @Bean
-        static SharedServerBinder uploadServerBinder(
-                ConfigurableListableBeanFactory beans, ConfigurableEnvironment environment) {
-            return new SharedServerBinder(beans, environment);
-        }
-
-        @Bean
-        @ConditionalOnMissingBean
-        UploadPort uploadPort(SocketIOServer server, UploadEngine engine) {
-            return new SharedPort(server, engine);
-        }
-    }
-
-    /** It has none. */
-    @Configuration(proxyBeanMethods = false)
-    @ConditionalOnMissingBean(UploadPort.class)
-    static class OwnServer {
-        @Bean
-        UploadPort uploadPort(
-                SocketUploadProperties properties,
-                UploadEngine engine,
-                ChunkSink sink,
-                ObjectProvider<UploadAuthenticator> authenticator,
-                ObjectProvider<SslBundles> bundles,
-                ConfigurableEnvironment environment) {
-            UploadAuthenticator asked = authenticator.getIfAvailable();
-            Reachable.check(properties.host(), asked != null, properties.allowAnonymous());
-            UploadServer.Builder server = UploadServer.builder(engine)
-                    .pagePort(() -> LocalPorts.web(environment))
-                    .authenticator(asked == null ? UploadAuthenticator.anonymous() : asked);
-            Settings settings = new Settings(properties);
-            settings.applyTo(server, bundles);
-            settings.downloads(sink).ifPresent(server::downloads);
-            return new OwnPort(server.build());
-        }
     }
 
     static final class Hints implements RuntimeHintsRegistrar {

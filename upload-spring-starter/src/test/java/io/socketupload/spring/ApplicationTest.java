@@ -138,7 +138,7 @@ class ApplicationTest {
     void goes_on_with_an_upload_after_a_restart_and_only_for_its_owner() throws IOException {
         SampleFile file = file("film", 3 * MIB);
         String token;
-        try (Running application = start()) {
+        try (Running application = start("spring.lifecycle.timeout-per-shutdown-phase=1s")) {
             NodeClient.Connection ada =
                     node.connect(application.uploadUrl(), Running.withCookie(application.signIn("ada")));
             token = ada.start(file, Map.of("protocol", 1)).get("resumeToken").textValue();
@@ -181,7 +181,9 @@ class ApplicationTest {
             ada.await("upload-goaway");
             HttpResponse<String> health = health(application, cookie);
             assertThat(health.statusCode()).isEqualTo(503);
-            assertThat(health.body()).contains("\"socketUpload\":{\"status\":\"OUT_OF_SERVICE\"");
+            JsonNode uploads = new ObjectMapper().readTree(health.body()).at("/components/socketUpload");
+            assertThat(uploads.get("status").textValue()).isEqualTo("OUT_OF_SERVICE");
+            assertThat(uploads.at("/details/activeUploads").intValue()).isOne();
             JsonNode refused = ada.start(file("late", 10), Map.of("protocol", 1));
             assertThat(refused.get("code").textValue()).isEqualTo("shutting-down");
             assertThat(stopped).isNotDone();
