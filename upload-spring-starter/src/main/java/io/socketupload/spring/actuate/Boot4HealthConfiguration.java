@@ -15,7 +15,7 @@ import org.springframework.context.annotation.Configuration;
 class Boot4HealthConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = "socketUploadHealthIndicator")
-    @ConditionalOnEnabledHealthIndicator("socketUpload")
+    @ConditionalOnEnabledHealthIndicator("socket-upload")
     HealthIndicator socketUploadHealthIndicator(UploadEngine engine) {
         return () -> (engine.isDraining() ? Health.outOfService() : Health.up())
                 .withDetail("activeUploads", engine.sessions().size())
