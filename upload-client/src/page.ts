@@ -14,7 +14,8 @@ const fileTemplate = element<HTMLTemplateElement>('#file-template');
 const announcements = element('#announcements');
 
 const server = new URL(meta('socket-upload-server') || '/', location.href);
-const socket = io(server.origin + meta('socket-upload-namespace'));
+// With the cookies of this page, should the server be another port of the same host.
+const socket = io(server.origin + meta('socket-upload-namespace'), { withCredentials: true });
 let limits: Limits = {};
 const uploader = new Uploader(socket, { onLimits: showLimits });
 const running = new Set<Upload>();

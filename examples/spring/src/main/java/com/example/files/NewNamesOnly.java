@@ -1,0 +1,23 @@
+package com.example.files;
+
+import io.socketupload.UploadErrorCode;
+import io.socketupload.UploadPolicy;
+import io.socketupload.UploadSession;
+import org.springframework.stereotype.Component;
+
+/** A user's files have different names. */
+@Component
+class NewNamesOnly implements UploadPolicy {
+    private final Catalogue catalogue;
+
+    NewNamesOnly(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    @Override
+    public Decision check(UploadSession session) {
+        return catalogue.has(session.owner(), session.file().name())
+                ? Decision.reject(UploadErrorCode.FORBIDDEN, "You have a file of that name.")
+                : Decision.accept();
+    }
+}
