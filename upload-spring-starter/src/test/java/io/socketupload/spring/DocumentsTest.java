@@ -1,0 +1,93 @@
+package io.socketupload.spring;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the documents show is compiled and run as it stands there. */
+@ExtendWith(OutputCaptureExtension.class)
+class DocumentsTest {
+    @TempDir
+    Path directory;
+
+    @Test
+    void the_application_of_the_readme_takes_files_and_hears_of_them(CapturedOutput output) throws Exception {
+        Class<?> type = compile("UploadApplication", block("../README.md", "class UploadApplication"));
+        try (Running application = Running.storingIn(
+                        directory.resolve("uploads"),
+                        type,
+                        "spring.autoconfigure.exclude=io.socketupload.spring.security.SocketUploadSecurityAutoConfiguration");
+                NodeClient node = new NodeClient()) {
+            NodeClient.Connection client =
+                    node.connect(application.uploadUrl(), Map.of("transports", List.of("websocket")));
+            client.upload(SampleFile.of(directory, "film", 100_000));
+            assertThat(output.getOut()).contains("anonymous sent film_film.bin");
+        }
+    }
+
+    @Test
+    void the_properties_are_told_as_they_are() throws IOException {
+        JsonNode metadata = new ObjectMapper()
+                .readTree(Path.of("target/classes/META-INF/spring-configuration-metadata.json")
+                        .toFile());
+        String document = Files.readString(Path.of("../docs/spring.md"));
+        for (JsonNode property : metadata.get("properties")) {
+            String name = property.get("name").textValue();
+            if (name.startsWith("socket-upload.")) {
+                String value = property.path("defaultValue").asText();
+                assertThat(document)
+                        .contains("\n| `" + name.replace("socket-upload.", "") + "` | "
+                                + (value.isEmpty() ? "" : "`" + value + "`") + " | "
+                                + property.get("description").textValue() + " |\n");
+            }
+        }
+    }
+
+    private static String block(String document, String mark) throws IOException {
+        Matcher blocks = Pattern.compile("^```java\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
+                .matcher(Files.readString(Path.of(document)));
+        return blocks.results()
+                .map(block -> block.group(1))
+                .filter(code -> code.contains(mark))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Class<?> compile(String name, String code) throws Exception {
+        // A package: Spring does not scan the default one well
+        Path folder = Files.createDirectories(directory.resolve("classes/com/example"));
+        Path source = Files.writeString(folder.resolve(name + ".java"), "package com.example;\n" + code);
+        String[] options = {
+            "-d",
+            directory.resolve("classes").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-proc:none",
+            source.toString()
+        };
+        assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, null, options))
+                .isZero();
+        URL classes = directory.resolve("classes").toUri().toURL();
+        URLClassLoader loader =
+                new URLClassLoader(new URL[] {classes}, getClass().getClassLoader());
+        Thread.currentThread().setContextClassLoader(loader);
+        return loader.loadClass("com.example." + name);
+    }
+}
