@@ -15,8 +15,6 @@ import io.socketupload.UploadPolicy;
 import io.socketupload.UploadSessionStore;
 import io.socketupload.file.FileChunkSink;
 import io.socketupload.file.FileSessionStore;
-import org.springframework.aot.hint.RuntimeHints;
-import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -34,7 +32,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @ConditionalOnProperty(prefix = "socket-upload", name = "enabled", matchIfMissing = true)
 @EnableConfigurationProperties(SocketUploadProperties.class)
 @Import({SharedServerConfiguration.class, OwnServerConfiguration.class})
-@ImportRuntimeHints(SocketUploadAutoConfiguration.Hints.class)
+@ImportRuntimeHints(NativeImageHints.class)
 public class SocketUploadAutoConfiguration {
     // Those that Boot makes by itself, for other purposes, and with few threads.
     private static final Set<String> EXECUTORS_OF_BOOT = Set.of("applicationTaskExecutor", "taskScheduler");
@@ -108,12 +106,5 @@ public class SocketUploadAutoConfiguration {
     UploadLifecycle uploadLifecycle(
             UploadEngine engine, UploadPort port, ApplicationEvents events, ConfigurableEnvironment environment) {
         return new UploadLifecycle(engine, port, events, environment);
-    }
-
-    static final class Hints implements RuntimeHintsRegistrar {
-        @Override
-        public void registerHints(RuntimeHints hints, ClassLoader classLoader) {
-            hints.resources().registerPattern("META-INF/resources/socket-upload/*");
-        }
     }
 }
