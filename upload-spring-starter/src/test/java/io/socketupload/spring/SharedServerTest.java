@@ -5,10 +5,13 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOServer;
+import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoopGroup;
 import io.socketupload.UploadEngine;
 import io.socketupload.UploadLimits;
 import io.socketupload.netty.UploadEndpoint;
@@ -51,7 +54,7 @@ class SharedServerTest {
 
     static class OneServer {
         /** Started as it usually is in Spring. */
-        @Bean(initMethod = "begin", destroyMethod = "stop")
+        @Bean(initMethod = "begin", destroyMethod = "end")
         ChatServer server(UploadEngine engine) {
             return new ChatServer(engine.limits());
         }
@@ -71,12 +74,12 @@ class SharedServerTest {
     }
 
     static class TwoServers {
-        @Bean(initMethod = "begin", destroyMethod = "stop")
+        @Bean(initMethod = "begin", destroyMethod = "end")
         ChatServer other(UploadEngine engine) {
             return new ChatServer(engine.limits());
         }
 
-        @Bean(initMethod = "begin", destroyMethod = "stop")
+        @Bean(initMethod = "begin", destroyMethod = "end")
         @Primary
         ChatServer primary(UploadEngine engine) {
             return new ChatServer(engine.limits());
@@ -121,6 +124,7 @@ class SharedServerTest {
     /** The application's own, on a free port. */
     static final class ChatServer extends SocketIOServer {
         private int port;
+        private List<EventLoopGroup> loops = List.of();
 
         ChatServer(UploadLimits limits) {
             super(configuration(limits));
@@ -138,6 +142,18 @@ class SharedServerTest {
         void begin() throws IOException {
             ChannelFuture bound = (ChannelFuture) startAsync().awaitUninterruptibly();
             port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
+        }
+
+        @Override
+        protected void applyConnectionOptions(ServerBootstrap bootstrap) {
+            super.applyConnectionOptions(bootstrap);
+            loops = List.of(bootstrap.config().group(), bootstrap.config().childGroup());
+        }
+
+        /** Its own stop takes four seconds. */
+        void end() {
+            loops.forEach(
+                    loop -> loop.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly());
         }
 
         String url() {
