@@ -1,14 +1,19 @@
 package io.socketupload.netty;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.socketupload.UploadErrorCode;
 import io.socketupload.UploadEvent;
+import io.socketupload.UploadMeter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +101,27 @@ class AuthenticationClientTest {
         NodeSocket socket = connectWith(NodeTransport.WEBSOCKET.with("extraHeaders", headers));
         socket.upload(rig.random("owned", 100));
         assertThat(owners()).containsExactly("user-of-cookie");
+    }
+
+    @Test
+    void who_is_refused_is_counted_for_the_host() throws IOException {
+        Set<UploadErrorCode> refused = ConcurrentHashMap.newKeySet();
+        rig.restart(engine -> engine.meter(new Refusals(refused)), UnaryOperator.identity());
+        open(NodeTransport.WEBSOCKET.with("auth", Map.of("token", "stranger"))).await("connect_error");
+        assertThat(refused).containsExactly(UploadErrorCode.UNAUTHORIZED);
+    }
+
+    private record Refusals(Set<UploadErrorCode> refused) implements UploadMeter {
+        @Override
+        public void written(long bytes) {}
+
+        @Override
+        public void kept(Duration sinceArrival) {}
+
+        @Override
+        public void refused(UploadErrorCode code) {
+            refused.add(code);
+        }
     }
 
     private static NodeSocket connectWith(Map<String, ?> options) {

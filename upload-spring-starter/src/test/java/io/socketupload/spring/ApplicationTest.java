@@ -246,6 +246,19 @@ class ApplicationTest {
         }
     }
 
+    /** Jackson 2 is on the class path for netty-socketio; Boot 4 would have beans of Jackson 3 only. */
+    @Test
+    void keeps_the_jackson_of_its_line() {
+        try (Running application = start()) {
+            List<String> mappers = application.beansOf(ObjectMapper.class);
+            if (VersionsTest.BOOT_4) {
+                assertThat(mappers).isEmpty();
+            } else {
+                assertThat(mappers).containsExactly("jacksonObjectMapper");
+            }
+        }
+    }
+
     // -- its page --
 
     @Test

@@ -42,6 +42,10 @@ final class Running implements AutoCloseable {
         return context.getBean(type);
     }
 
+    List<String> beansOf(Class<?> type) {
+        return List.of(context.getBeanNamesForType(type));
+    }
+
     int uploadPort() {
         return context.getEnvironment().getRequiredProperty("local.socket-upload.port", Integer.class);
     }

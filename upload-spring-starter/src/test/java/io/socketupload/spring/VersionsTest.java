@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Without this, a class path that is put together wrongly would test the one line of Spring Boot twice. */
 class VersionsTest {
-    private static final boolean BOOT_4 = System.getProperty("socketupload.test.spring-boot") != null;
+    static final boolean BOOT_4 = System.getProperty("socketupload.test.spring-boot") != null;
 
     @Test
     void are_those_of_one_line() {
