@@ -13,9 +13,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 import org.jspecify.annotations.Nullable;
@@ -52,8 +52,8 @@ public final class UploadEngine implements AutoCloseable {
     private final AtomicInteger unfinished = new AtomicInteger();
     private final AtomicLong buffered = new AtomicLong();
     private final AtomicLong held = new AtomicLong();
-    private final AtomicBoolean draining = new AtomicBoolean();
-    private final CompletableFuture<Void> drained = new CompletableFuture<>();
+    private final AtomicReference<@Nullable CompletableFuture<Void>> draining = new AtomicReference<>(); // null: open
+    private volatile boolean closed;
 
     private UploadEngine(Builder builder) {
         sink = Objects.requireNonNull(builder.sink, "A sink is needed: UploadEngine.builder().sink(...)");
@@ -106,7 +106,7 @@ public final class UploadEngine implements AutoCloseable {
 
     /** Whether no new uploads are taken any more: see {@link #drain}. */
     public boolean isDraining() {
-        return draining.get();
+        return draining.get() != null;
     }
 
     /** What clients may count up; the policy may have made the largest file smaller. */
@@ -134,24 +134,41 @@ public final class UploadEngine implements AutoCloseable {
 
     /**
      * Refuses uploads from now on and tells clients to go away, and completes when no upload is left, or after
-     * {@code limit} with those still open suspended, or given up if they can't be. There is no way back.
+     * {@code limit} with those still open suspended, or given up if they can't be. {@link #reopen} is the way back.
      */
     public CompletableFuture<Void> drain(Duration limit) {
-        if (draining.compareAndSet(false, true)) {
+        CompletableFuture<Void> first = new CompletableFuture<>();
+        CompletableFuture<Void> before = draining.compareAndExchange(null, first);
+        if (before == null) {
             UploadMessage goAway = new UploadMessage.GoAway(
                     "The server is about to stop.", UploadErrorCode.SHUTTING_DOWN.retryAfterMillis());
             connections.forEach(connection -> connection.send(goAway));
         }
         checkDrained();
+        CompletableFuture<Void> drained = before == null ? first : before;
         return drained.copy()
                 .completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((done, never) -> giveUp())
                 .thenCompose(done -> drained.copy().completeOnTimeout(null, 5, TimeUnit.SECONDS));
     }
 
+    /**
+     * Takes uploads again after {@link #drain}. Harmless if it takes them anyway.
+     *
+     * @throws IllegalStateException if uploads of before have not ended, or after {@link #close}
+     */
+    public void reopen() {
+        CompletableFuture<Void> drained = draining.get();
+        if (closed || (drained != null && !drained.isDone())) {
+            throw new IllegalStateException(closed ? "The engine is closed." : "Uploads of before have not ended.");
+        }
+        draining.compareAndSet(drained, null);
+    }
+
     /** Suspends what is under way, or gives it up if it can't be resumed, and ends the engine's own threads. Harmless when repeated. */
     @Override
     public void close() {
+        closed = true;
         janitor.close(); // or it might open what is suspended again
         drain(Duration.ZERO).join();
         if (ownThreads != null) {
@@ -164,7 +181,8 @@ public final class UploadEngine implements AutoCloseable {
     }
 
     private void checkDrained() {
-        if (draining.get() && unfinished.get() == 0) {
+        CompletableFuture<Void> drained = draining.get();
+        if (drained != null && unfinished.get() == 0) {
             drained.complete(null);
         }
     }
@@ -177,7 +195,7 @@ public final class UploadEngine implements AutoCloseable {
         LiveUpload other = uploads.putIfAbsent(upload.id(), upload);
         if (other == null) {
             unfinished.incrementAndGet();
-            if (draining.get()) { // began meanwhile, and may have missed this upload
+            if (isDraining()) { // began meanwhile, and may have missed this upload
                 upload.letGo();
             }
         }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class DrainTest {
     private static final Duration LONG = Duration.ofDays(1);
@@ -96,6 +97,36 @@ class DrainTest {
         assertThat(peer.failures()).containsExactly(UploadErrorCode.SHUTTING_DOWN);
         assertThat(rig.sink.writer("a").isDiscarded()).isTrue();
         assertThat(held.releases()).isOne();
+    }
+
+    @Test
+    void may_be_taken_back_when_it_is_over() {
+        RecordingPeer peer = rig.connect();
+        rig.engine().drain(LONG);
+        rig.engine().reopen();
+        assertThat(rig.engine().isDraining()).isFalse();
+        peer.start(file);
+        peer.sendAll(file.chunks(4));
+        CompletableFuture<Void> second = rig.engine().drain(LONG);
+        assertThat(second).isNotDone();
+        rig.run();
+        assertThat(second).isCompleted();
+        assertThat(rig.sink.file("a")).isEqualTo(file.bytes());
+        assertThat(peer.messages(GoAway.class)).hasSize(2);
+    }
+
+    @Test
+    void is_not_taken_back_before_it_is_over_nor_from_a_closed_engine() {
+        rig.started(file);
+        UploadEngine engine = rig.engine();
+        engine.reopen();
+        engine.drain(LONG);
+        assertThatIllegalStateException().isThrownBy(engine::reopen);
+        rig.peers().forEach(RecordingPeer::close);
+        rig.run();
+        engine.reopen();
+        engine.close();
+        assertThatIllegalStateException().isThrownBy(engine::reopen);
     }
 
     @Test

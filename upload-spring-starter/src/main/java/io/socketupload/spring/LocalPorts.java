@@ -19,6 +19,7 @@ final class LocalPorts {
 
     /** Makes the upload port known. */
     static void uploads(ConfigurableEnvironment environment, int port) {
+        // In the place of that from before, if it was stopped and starts again
         environment.getPropertySources().addFirst(new MapPropertySource(UPLOADS, Map.of(UPLOADS, port)));
     }
 }

@@ -36,10 +36,7 @@ final class UploadLifecycle implements SmartLifecycle {
 
     @Override
     public void start() {
-        if (engine.isDraining()) {
-            throw new IllegalStateException(
-                    "Uploads were stopped, and do not start again in the same application context. Make another one.");
-        }
+        engine.reopen();
         int opened = port.open();
         LocalPorts.uploads(environment, opened);
         events.start();
@@ -76,11 +73,6 @@ final class UploadLifecycle implements SmartLifecycle {
     @Override
     public int getPhase() {
         return DEFAULT_PHASE;
-    }
-
-    /** Asked by Spring 7, which else would stop it while a test's context waits for its next use. */
-    public boolean isPauseable() {
-        return false;
     }
 
     private Duration drain() {

@@ -2,7 +2,7 @@ package io.socketupload.spring;
 
 import java.time.Duration;
 
-/** Where clients reach the uploads. Opened once and closed once. */
+/** Where clients reach the uploads. It may be opened again after it was closed. */
 interface UploadPort {
     /**
      * Takes clients in from now on.

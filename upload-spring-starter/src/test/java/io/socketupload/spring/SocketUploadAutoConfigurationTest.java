@@ -83,6 +83,17 @@ class SocketUploadAutoConfigurationTest {
                 .run(context -> assertThat(port(context)).isEqualTo(port[0]));
     }
 
+    @Test
+    void takes_uploads_again_when_a_stopped_context_starts_again() {
+        context().run(context -> {
+            context.stop();
+            assertThat(context.getBean(UploadEngine.class).isDraining()).isTrue();
+            context.start();
+            assertThat(context.getBean(UploadEngine.class).isDraining()).isFalse();
+            assertThat(health(context).statusCode()).isEqualTo(200);
+        });
+    }
+
     // -- the application's own beans --
 
     @Test
