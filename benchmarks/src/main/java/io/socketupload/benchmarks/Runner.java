@@ -23,7 +23,7 @@ final class Runner implements AutoCloseable {
     private final long deadline;
     private final Consumer<String> log;
     private final Map<Peer, ServerProcess> running = new EnumMap<>(Peer.class);
-    // What each server did once already, unmeasured: Java compiles, and the kernel finds memory for files.
+    // What each server did already, unmeasured: Java compiles, and the kernel finds memory for files.
     private final Set<String> warm = new HashSet<>();
     private final Map<Scenario, Duration> lastTook = new HashMap<>();
 
@@ -79,7 +79,7 @@ final class Runner implements AutoCloseable {
     }
 
     private Map<Metric, Double> measure(Scenario scenario, Contestant contestant) throws Exception {
-        if (scenario.onFreshServer()) {
+        if (scenario.warmUps() == 0) {
             try (ServerProcess server = start(contestant.peer())) {
                 return scenario.measure(server, contestant.client());
             }
@@ -91,8 +91,10 @@ final class Runner implements AutoCloseable {
         }
         try {
             if (warm.add(scenario.key() + contestant.title())) {
-                scenario.measure(server, contestant.client());
-                server.deleteFiles();
+                for (int i = 0; i < scenario.warmUps(); i++) {
+                    scenario.measure(server, contestant.client());
+                    server.deleteFiles();
+                }
             }
             return scenario.measure(server, contestant.client());
         } finally {
