@@ -18,8 +18,8 @@ final class Scenarios {
     private static final List<Metric> PACE = List.of(Metric.UPLOADS, Metric.P99);
     private static final List<Metric> COST = List.of(Metric.SERVER_CPU, Metric.THROUGHPUT);
 
-    // It takes so many files until Java has compiled what one costs.
-    private static final int SMALL_FILE_WARM_UPS = 4;
+    // Of what no other scenario does before: until Java has compiled it.
+    private static final int WARM_UPS = 4;
 
     private Scenarios() {}
 
@@ -41,7 +41,7 @@ final class Scenarios {
                 new Uploads("b", "Large files at once", eight, everybody, SPEED, COST, 1),
                 new Uploads("c", "Large chunks", large, forLargeChunks, SPEED, COST, 1),
                 new Uploads("d", "Acknowledgements and checksums", one, checked(), SPEED, COST, 1),
-                new Uploads("f", "Long-polling", polled, polling(), SPEED, COST, 1),
+                new Uploads("f", "Long-polling", polled, polling(), SPEED, COST, WARM_UPS),
                 new Uploads(
                         "g",
                         "A flood on a server just started",
@@ -50,7 +50,7 @@ final class Scenarios {
                         SPEED,
                         List.of(Metric.SERVER_CPU, Metric.PEAK_MEMORY),
                         0),
-                new Uploads("h", "Small files, one after the other", small, everybody, RATE, PACE, SMALL_FILE_WARM_UPS),
+                new Uploads("h", "Small files, one after the other", small, everybody, RATE, PACE, WARM_UPS),
                 new Uploads("hs", "Small files on a server just started", small, everybody, RATE, PACE, 0),
                 new IdleConnections(Math.max(10, 2000 / divisor), 100, Math.max(2, 32 / divisor)),
                 new Fairness(false, Math.max(10, 2000 / divisor)),
