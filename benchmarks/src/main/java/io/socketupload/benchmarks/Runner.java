@@ -1,10 +1,12 @@
 package io.socketupload.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -93,12 +96,12 @@ final class Runner implements AutoCloseable {
             if (warm.add(scenario.key() + contestant.title())) {
                 for (int i = 0; i < scenario.warmUps(); i++) {
                     scenario.measure(server, contestant.client());
-                    server.deleteFiles();
+                    server.deleteLargeFiles();
                 }
             }
             return scenario.measure(server, contestant.client());
         } finally {
-            server.deleteFiles();
+            server.deleteLargeFiles();
         }
     }
 
@@ -107,8 +110,15 @@ final class Runner implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         running.values().forEach(this::stop);
+        try (Stream<Path> left = Files.walk(directory)) {
+            for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+                if (!path.equals(directory)) {
+                    Files.delete(path);
+                }
+            }
+        }
     }
 
     private void stop(@Nullable ServerProcess server) {
