@@ -57,6 +57,7 @@ export class Attempt implements Receiver {
   #lastSent = false;
   #damaged: Range[] = [];
   #damages = 0;
+  #silence: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connection: Connection, job: Job) {
     this.#connection = connection;
@@ -70,13 +71,13 @@ export class Attempt implements Receiver {
 
   async run(): Promise<UploadResult> {
     const detach = this.#connection.attach(this.#start.uploadId, this);
-    const silence = setTimeout(() => this.#noAnswer(), ANSWER_LIMIT_MS);
+    this.#silence = setTimeout(() => this.#noAnswer(), ANSWER_LIMIT_MS);
     try {
       this.#connection.send('file-upload-start', this.#start);
       return await this.#outcome;
     } finally {
       detach();
-      clearTimeout(silence);
+      clearTimeout(this.#silence);
     }
   }
 
@@ -90,6 +91,7 @@ export class Attempt implements Receiver {
   ready(ready: Ready): void {
     if (this.#ready || this.#isOver) return;
     this.#ready = ready;
+    clearTimeout(this.#silence);
     this.#job.granted(ready);
     this.#send(ready).catch((error: unknown) => this.#fail(error));
   }
@@ -114,8 +116,9 @@ export class Attempt implements Receiver {
   }
 
   #noAnswer(): void {
-    if (this.#ready) return;
-    this.#fail(new UploadError('connection-lost', 'The server does not answer. Perhaps it takes no uploads here.', { retryable: true }));
+    this.#fail(
+      new UploadError('connection-lost', 'The server does not answer. Perhaps it takes no uploads here.', { retryable: true }),
+    );
   }
 
   #fail(error: unknown): void {
