@@ -1,4 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
+import { ChecksumWorker } from './checksums';
 import { Connection } from './connection';
 import { UploadError } from './errors';
 import { Changes, Emitter } from './events';
@@ -18,6 +19,7 @@ export class UploadClient {
   readonly #connection: Connection;
   readonly #queue: Queue;
   readonly #recollections: Recollections | undefined;
+  readonly #checksums: ChecksumWorker;
   readonly #uploads = new Set<Transfer>();
   #patience: ReturnType<typeof setTimeout> | undefined;
 
@@ -28,6 +30,7 @@ export class UploadClient {
   constructor(server: string | URL | Socket = location.origin, options: ClientOptions = {}) {
     this.#options = options;
     this.#queue = new Queue(options.concurrency ?? CONCURRENCY);
+    this.#checksums = new ChecksumWorker(options.worker);
     const isOurs = typeof server === 'string' || server instanceof URL;
     const url = isOurs ? addressOf(server, options) : '';
     const socket = isOurs ? connect(url, options) : server;
@@ -60,6 +63,7 @@ export class UploadClient {
       chunkLimit: this.#options.chunkSize,
       retries: this.#options.retries ?? RETRIES,
       checksums,
+      openChecksums: (source) => this.#checksums.open(source),
       recall: async (file, start) =>
         file instanceof Blob ? this.#recollections?.recall(file, start, checksums.file) : undefined,
     };
@@ -81,6 +85,7 @@ export class UploadClient {
     clearTimeout(this.#patience);
     this.#failAll(closed());
     this.#connection.close();
+    this.#checksums.close();
   }
 
   on<E extends keyof ClientEvents>(event: E, listener: (...args: ClientEvents[E]) => void): () => void {

@@ -1,10 +1,9 @@
 import { Attempt, type Job } from './attempt';
 import { backoff } from './backoff';
+import type { FileChecksums } from './checksums';
 import type { Connection } from './connection';
-import { Digests } from './digests';
 import { UploadError, type ErrorCode } from './errors';
 import { Changes, Emitter } from './events';
-import type { FileChecksums } from './file-checksums';
 import { newId } from './id';
 import type { Recollection } from './memory';
 import { Meter } from './progress';
@@ -34,7 +33,7 @@ export interface Surroundings {
   readonly chunkLimit: number | undefined;
   readonly retries: number;
   readonly checksums: Checksums;
-  openChecksums?(): FileChecksums;
+  openChecksums(source: Source): FileChecksums;
   recall(data: Blob | ReadableStream<Uint8Array>, start: StartMessage): Promise<Recollection | undefined>;
 }
 
@@ -57,7 +56,7 @@ export class Transfer implements Upload, Job, Waiting {
   #token: string | undefined;
   #recollection: Recollection | undefined;
   #isRecalled = false;
-  #digests: Digests | undefined;
+  #fileChecksums: FileChecksums | undefined;
   #state: UploadState = 'waiting';
   #isGoing = false;
   #attempt: Attempt | undefined;
@@ -298,8 +297,8 @@ export class Transfer implements Upload, Job, Waiting {
     this.#change(state);
     this.#attempt?.end();
     this.#attempt = undefined;
-    this.#digests?.close();
-    this.#digests = undefined;
+    this.#fileChecksums?.close();
+    this.#fileChecksums = undefined;
     this.#recollection?.release();
     this.#recollection = undefined;
     if (state !== 'failed' || !this.#error?.retryable) {
@@ -357,10 +356,9 @@ export class Transfer implements Upload, Job, Waiting {
     };
   }
 
-  digests(): Digests | undefined {
-    const { openChecksums } = this.#client;
-    if (!this.#digests && openChecksums) this.#digests = new Digests(openChecksums());
-    return this.#digests;
+  fileChecksums(): FileChecksums {
+    this.#fileChecksums ??= this.#client.openChecksums(this.source);
+    return this.#fileChecksums;
   }
 
   granted({ resumeToken, expiresAt }: Ready): void {
