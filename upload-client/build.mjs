@@ -8,6 +8,8 @@ const RESOURCES = 'target/classes/META-INF/resources/socket-upload';
 
 const common = { bundle: true, target: 'es2022', logLevel: 'warning' };
 const forBrowsers = { ...common, minify: true, metafile: true };
+// Only a module has an import.meta.url.
+const ownAddress = { inject: ['src/script-address.ts'], define: { 'import.meta.url': 'scriptAddress' } };
 
 for (const folder of [PACKAGE, RESOURCES]) {
   rmSync(folder, { recursive: true, force: true });
@@ -26,10 +28,12 @@ await build({
 
 // For pages without a bundler, from the npm package and from the jar.
 const scripts = [
+  await script('checksums-worker.js', 'src/client/checksums-worker.ts', 'iife'),
   await script('client.js', 'src/client/index.ts', 'esm'),
   await script('client.iife.js', 'src/client/index.ts', 'iife', 'SocketUpload'),
 ];
 copyFileSync(join(RESOURCES, 'client.iife.js'), join(PACKAGE, 'socket-upload-client.iife.js'));
+copyFileSync(join(RESOURCES, 'checksums-worker.js'), join(PACKAGE, 'checksums-worker.js'));
 
 // The page.
 scripts.push(await script('app.js', 'src/page.ts', 'iife'));
@@ -39,7 +43,14 @@ writeFileSync(join(RESOURCES, 'LICENSES.txt'), licenses(scripts));
 copyFileSync(join(RESOURCES, 'LICENSES.txt'), join(PACKAGE, 'LICENSES.txt'));
 
 async function script(name, entryPoint, format, globalName) {
-  const { metafile } = await build({ ...forBrowsers, entryPoints: [entryPoint], outfile: join(RESOURCES, name), format, globalName });
+  const { metafile } = await build({
+    ...forBrowsers,
+    ...(format === 'iife' && ownAddress),
+    entryPoints: [entryPoint],
+    outfile: join(RESOURCES, name),
+    format,
+    globalName,
+  });
   return metafile;
 }
 
