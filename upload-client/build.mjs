@@ -8,8 +8,6 @@ const RESOURCES = 'target/classes/META-INF/resources/socket-upload';
 
 const common = { bundle: true, target: 'es2022', logLevel: 'warning' };
 const forBrowsers = { ...common, minify: true, metafile: true };
-// Only a module has an import.meta.url.
-const ownAddress = { inject: ['src/script-address.ts'], define: { 'import.meta.url': 'scriptAddress' } };
 
 for (const folder of [PACKAGE, RESOURCES]) {
   rmSync(folder, { recursive: true, force: true });
@@ -28,12 +26,11 @@ await build({
 
 // For pages without a bundler, from the npm package and from the jar.
 const scripts = [
-  await script('checksums-worker.js', 'src/client/checksums-worker.ts', 'iife'),
   await script('client.js', 'src/client/index.ts', 'esm'),
   await script('client.iife.js', 'src/client/index.ts', 'iife', 'SocketUpload'),
+  await script('checksums-worker.js', 'src/client/checksums-worker.ts', 'esm'),
 ];
-copyFileSync(join(RESOURCES, 'client.iife.js'), join(PACKAGE, 'socket-upload-client.iife.js'));
-copyFileSync(join(RESOURCES, 'checksums-worker.js'), join(PACKAGE, 'checksums-worker.js'));
+for (const name of ['client.iife.js', 'checksums-worker.js']) copyFileSync(join(RESOURCES, name), join(PACKAGE, name));
 
 // The page.
 scripts.push(await script('app.js', 'src/page.ts', 'iife'));
@@ -45,7 +42,7 @@ copyFileSync(join(RESOURCES, 'LICENSES.txt'), join(PACKAGE, 'LICENSES.txt'));
 async function script(name, entryPoint, format, globalName) {
   const { metafile } = await build({
     ...forBrowsers,
-    ...(format === 'iife' && ownAddress),
+    ...(format === 'iife' && { inject: ['src/client/script-url.ts'], define: { 'import.meta.url': 'SCRIPT_URL' } }),
     entryPoints: [entryPoint],
     outfile: join(RESOURCES, name),
     format,

@@ -5,7 +5,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { ChecksumWorker } from '../src/client/checksums';
 import { crc32c } from '../src/client/checksums-crc32c';
 import type { Piece } from '../src/client/source';
-import { NodeWorker } from './node-worker';
+import { NodeWorker } from './support/node-worker';
 
 const BOTH = { crc: true, file: true };
 

@@ -1,4 +1,4 @@
-import type { FileChecksums, Wanted } from './checksums';
+import type { FileChecksums } from './checksums';
 import { lost, type Connection, type Receiver } from './connection';
 import { UploadError } from './errors';
 import type { Changes } from './events';
@@ -28,9 +28,9 @@ export interface Job {
   readonly isGoing: boolean;
   readonly chunkLimit: number | undefined;
   readonly retries: number;
-  readonly checksums: Required<Checksums>;
+  readonly wanted: Required<Checksums>;
+  readonly checksums: FileChecksums;
   startMessage(): StartMessage;
-  fileChecksums(): FileChecksums;
   granted(ready: Ready): void;
   /** The server has the bytes before the offset for good. */
   kept(offset: number): void;
@@ -134,25 +134,25 @@ export class Attempt implements Receiver {
     }
     this.#kept = this.#next = ready.offset;
     this.#job.kept(ready.offset);
-    const crc = this.#job.checksums.chunks && ready.checksumAlgorithms.includes('crc32c');
-    const file = this.#job.checksums.file && ready.checksumAlgorithms.includes('sha-256');
-    const wanted = { crc, file };
-
+    const { wanted } = this.#job;
+    const crc = wanted.chunks && ready.checksumAlgorithms.includes('crc32c');
+    const file = wanted.file && ready.checksumAlgorithms.includes('sha-256');
     const flow = new Flow(ready.chunkSize, ready.window ?? ready.chunkSize, this.#job.chunkLimit);
     // That of a stream is sent again, even if it is empty: it tells the size.
     this.#lastSent = this.#start.fileSize !== null && this.#next >= this.#start.fileSize;
     const isMore = () => this.#damaged.length > 0 || (!this.#lastSent && flow.hasRoom(this.#next - this.#kept));
     while (await this.#until(() => this.#job.isGoing && isMore())) {
       const { offset, length } = this.#damaged.shift() ?? { offset: this.#next, length: flow.chunkSize };
-      await this.#sendPiece(await source.read(offset, length), flow, wanted);
+      await this.#sendPiece(await source.read(offset, length), flow, { crc, file });
     }
   }
 
-  async #sendPiece({ offset, bytes: read, isLast }: Piece, flow: Flow, wanted: Wanted): Promise<void> {
-    const checksums = wanted.crc || wanted.file ? this.#job.fileChecksums() : undefined;
-    const { bytes, crc32c } = (await checksums?.chunk(offset, read, wanted)) ?? { bytes: read };
-    const length = bytes.byteLength;
-    const sha256 = wanted.file && isLast ? await checksums?.sha256(offset + length) : undefined;
+  async #sendPiece(piece: Piece, flow: Flow, wanted: { crc: boolean; file: boolean }): Promise<void> {
+    const { offset, isLast } = piece;
+    const length = piece.bytes.byteLength;
+    const isChecked = wanted.crc || wanted.file; // else there is no need of a Worker
+    const { bytes, crc32c } = isChecked ? await this.#job.checksums.chunk(offset, piece.bytes, wanted) : { bytes: piece.bytes, crc32c: undefined };
+    const sha256 = wanted.file && isLast ? await this.#job.checksums.sha256(offset + length) : undefined;
     if (this.#isOver) return;
     const size = this.#job.source.size ?? offset + length + 1;
     const message: ChunkMessage = {

@@ -10,7 +10,7 @@ type Host = Pick<Hashing, 'run'>;
 /** Where bytes can be had once more: the same ones, in the same pieces. */
 type Bytes = Pick<Source, 'has' | 'read'>;
 
-export interface Wanted {
+interface Wanted {
   /** That of the chunk itself. */
   crc: boolean;
   /** That of the file, with this chunk in it. */

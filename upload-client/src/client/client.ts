@@ -18,8 +18,8 @@ export class UploadClient {
   readonly #changes = new Changes();
   readonly #connection: Connection;
   readonly #queue: Queue;
-  readonly #recollections: Recollections | undefined;
   readonly #checksums: ChecksumWorker;
+  readonly #recollections: Recollections | undefined;
   readonly #uploads = new Set<Transfer>();
   #patience: ReturnType<typeof setTimeout> | undefined;
 
@@ -29,8 +29,8 @@ export class UploadClient {
    */
   constructor(server: string | URL | Socket = location.origin, options: ClientOptions = {}) {
     this.#options = options;
-    this.#queue = new Queue(options.concurrency ?? CONCURRENCY);
     this.#checksums = new ChecksumWorker(options.worker);
+    this.#queue = new Queue(options.concurrency ?? CONCURRENCY);
     const isOurs = typeof server === 'string' || server instanceof URL;
     const url = isOurs ? addressOf(server, options) : '';
     const socket = isOurs ? connect(url, options) : server;

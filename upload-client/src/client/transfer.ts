@@ -45,7 +45,7 @@ export class Transfer implements Upload, Job, Waiting {
   readonly changes: Changes;
   readonly chunkLimit: number | undefined;
   readonly retries: number;
-  readonly checksums: Required<Checksums>;
+  readonly wanted: Required<Checksums>;
   readonly #data: Blob | ReadableStream<Uint8Array>;
   readonly #options: UploadOptions;
   readonly #client: Surroundings;
@@ -56,7 +56,7 @@ export class Transfer implements Upload, Job, Waiting {
   #token: string | undefined;
   #recollection: Recollection | undefined;
   #isRecalled = false;
-  #fileChecksums: FileChecksums | undefined;
+  #checksums: FileChecksums | undefined;
   #state: UploadState = 'waiting';
   #isGoing = false;
   #attempt: Attempt | undefined;
@@ -84,7 +84,7 @@ export class Transfer implements Upload, Job, Waiting {
     this.#declaredSize = this.source.size;
     this.fileName = options.fileName ?? (data instanceof File ? data.name : 'file');
     this.fileType = options.fileType ?? (data instanceof Blob ? data.type : '');
-    this.checksums = { chunks: true, file: true, ...client.checksums, ...options.checksums };
+    this.wanted = { chunks: true, file: true, ...client.checksums, ...options.checksums };
     this.#promise();
     if (options.paused) this.#state = 'paused';
     options.signal?.addEventListener('abort', this.#aborted);
@@ -297,8 +297,8 @@ export class Transfer implements Upload, Job, Waiting {
     this.#change(state);
     this.#attempt?.end();
     this.#attempt = undefined;
-    this.#fileChecksums?.close();
-    this.#fileChecksums = undefined;
+    this.#checksums?.close();
+    this.#checksums = undefined;
     this.#recollection?.release();
     this.#recollection = undefined;
     if (state !== 'failed' || !this.#error?.retryable) {
@@ -356,9 +356,8 @@ export class Transfer implements Upload, Job, Waiting {
     };
   }
 
-  fileChecksums(): FileChecksums {
-    this.#fileChecksums ??= this.#client.openChecksums(this.source);
-    return this.#fileChecksums;
+  get checksums(): FileChecksums {
+    return (this.#checksums ??= this.#client.openChecksums(this.source));
   }
 
   granted({ resumeToken, expiresAt }: Ready): void {

@@ -1,2 +1,0 @@
-/** Where this script was loaded from. */
-export const scriptAddress = (document.currentScript as HTMLScriptElement | null)?.src;
