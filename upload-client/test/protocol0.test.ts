@@ -6,9 +6,13 @@ import { stopTime } from './support/time';
 
 const KIB = 1024;
 
-/** A server of the tutorial: no acknowledgements, no limits, and an upload is gone with its connection. */
+/**
+ * A server of the tutorial: no acknowledgements, no limits, and an upload is gone with its connection. The line takes no more
+ * after so many chunks.
+ */
 function tutorial(options = {}) {
   const { socket, client } = setUp(options);
+  const line = { holdsAfter: Infinity };
   let parts: Buffer[] = [];
   const stored: Buffer[] = [];
   socket.onSent = (event, message) => {
@@ -18,6 +22,7 @@ function tutorial(options = {}) {
       queueMicrotask(() => socket.receive('upload-ready', { success: true, uploadId, fileName }));
     }
     if (event !== 'file-chunk') return;
+    if (socket.sent('file-chunk').length === line.holdsAfter) busy(socket, Infinity);
     parts.push(Buffer.from(data as ArrayBuffer));
     const bytesUploaded = parts.reduce((sum, { length }) => sum + length, 0);
     socket.receive('upload-progress', { uploadId, bytesUploaded });
@@ -25,7 +30,7 @@ function tutorial(options = {}) {
     stored.push(Buffer.concat(parts));
     queueMicrotask(() => socket.receive('upload-complete', { success: true, uploadId, fileName, filePath: 'there' }));
   };
-  return { socket, client, stored };
+  return { socket, client, stored, line };
 }
 
 function busy(socket: FakeSocket, bufferedAmount: number): void {
@@ -58,12 +63,13 @@ test('is paced by what the browser has sent', async (context) => {
 });
 
 test('a pause stops the sending, and the rest comes afterwards', async () => {
-  const { socket, client, stored } = tutorial();
+  const { socket, client, stored, line } = tutorial();
+  line.holdsAfter = 1;
   socket.open();
   const upload = client.upload(file(200 * KIB));
-  upload.on('progress', ({ bytesUploaded }) => bytesUploaded === 128 * KIB && upload.state === 'uploading' && upload.pause());
   await until(() => socket.sent('file-chunk').length === 1);
   upload.pause();
+  busy(socket, 0);
   await settled();
   assert.equal(socket.sent('file-chunk').length, 1);
   upload.resume();
@@ -73,13 +79,15 @@ test('a pause stops the sending, and the rest comes afterwards', async () => {
 });
 
 test('begins again when the connection was lost', async () => {
-  const { socket, client, stored } = tutorial();
+  const { socket, client, stored, line } = tutorial();
+  line.holdsAfter = 2;
   socket.open();
   const upload = client.upload(file(200 * KIB));
   const states = follow(upload);
   await until(() => socket.sent('file-chunk').length === 2);
   const first = upload.id;
   socket.drop();
+  busy(socket, 0);
   await settled();
   assert.equal(upload.progress.bytesUploaded, 0);
   socket.open();
@@ -107,7 +115,8 @@ test('does not begin again for ever', async (context) => {
 });
 
 test('an error is the end', async () => {
-  const { socket, client } = tutorial();
+  const { socket, client, line } = tutorial();
+  line.holdsAfter = 1;
   socket.open();
   const upload = client.upload(file(200 * KIB));
   await until(() => socket.sent('file-chunk').length === 1);
@@ -119,7 +128,8 @@ test('an error is the end', async () => {
 });
 
 test('a cancel names the upload as the tutorial does', async () => {
-  const { socket, client } = tutorial();
+  const { socket, client, line } = tutorial();
+  line.holdsAfter = 1;
   socket.open();
   const upload = client.upload(file(200 * KIB));
   await until(() => socket.sent('file-chunk').length === 1);

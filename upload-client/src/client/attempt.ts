@@ -93,7 +93,7 @@ export class Attempt implements Receiver {
     this.#ready = ready;
     clearTimeout(this.#silence);
     this.#job.granted(ready);
-    this.#send(ready).catch((error: unknown) => this.#fail(error));
+    this.#send(ready).catch((error: unknown) => this.#giveUp(error));
   }
 
   progress(progress: ServerProgress): void {
@@ -119,6 +119,14 @@ export class Attempt implements Receiver {
     this.#fail(
       new UploadError('connection-lost', 'The server does not answer. Perhaps it takes no uploads here.', { retryable: true }),
     );
+  }
+
+  /** The server does not know yet that nothing more comes. */
+  #giveUp(error: unknown): void {
+    if (this.#isOver) return;
+    const isForGood = !(error instanceof UploadError && error.retryable);
+    if (isForGood) this.#connection.send('file-upload-cancel', this.#start.uploadId);
+    this.#fail(error);
   }
 
   #fail(error: unknown): void {
