@@ -17,9 +17,10 @@ for (const folder of [PACKAGE, RESOURCES]) {
 // For bundlers, which find the dependencies themselves.
 await build({
   ...common,
-  entryPoints: { index: 'src/client/index.ts' },
+  entryPoints: { index: 'src/client/index.ts', uppy: 'src/uppy/index.ts' },
   outdir: PACKAGE,
   format: 'esm',
+  splitting: true,
   packages: 'external',
   sourcemap: true,
 });

@@ -40,11 +40,14 @@ final class PageServer implements AutoCloseable {
                 return;
             }
             byte[] bytes = Files.readAllBytes(file.get());
-            String type = path.endsWith(".html") ? "text/html" : "text/javascript";
-            exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
+            exchange.getResponseHeaders().set("Content-Type", typeOf(path) + "; charset=utf-8");
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
         }
+    }
+
+    private static String typeOf(String name) {
+        return name.endsWith(".html") ? "text/html" : name.endsWith(".css") ? "text/css" : "text/javascript";
     }
 
     @Override
