@@ -1,0 +1,17 @@
+export { UploadClient } from './client';
+export { UploadError, type ErrorCode } from './errors';
+export type {
+  Checksums,
+  ClientEvents,
+  ClientOptions,
+  ConnectionState,
+  Limits,
+  Progress,
+  Remembered,
+  Upload,
+  UploadEvents,
+  UploadMemory,
+  UploadOptions,
+  UploadResult,
+  UploadState,
+} from './types';
