@@ -6,15 +6,16 @@ import { build } from 'esbuild';
 const out = 'target/classes/META-INF/resources/socket-upload';
 
 mkdirSync(out, { recursive: true });
-for (const file of ['index.html', 'style.css', 'icon.svg']) copyFileSync(join('src', file), join(out, file));
+for (const file of ['index.html', 'style.css', 'icon.svg']) copyFileSync(join('src/page', file), join(out, file));
 
 const { metafile } = await build({
-  entryPoints: ['src/page.ts'],
-  outfile: join(out, 'app.js'),
+  entryPoints: ['src/element/index.ts'],
+  outfile: join(out, 'socket-upload.js'),
   bundle: true,
   minify: true,
   format: 'iife',
   target: 'es2022',
+  loader: { '.css': 'text' },
   metafile: true,
   logLevel: 'warning',
 });
@@ -26,4 +27,4 @@ const licenses = [...new Set(folders)].sort().map((folder) => {
   const license = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
   return `${name} ${version}\n\n${readFileSync(join(folder, license), 'utf8').trim()}\n`;
 });
-writeFileSync(join(out, 'app.js.LICENSES.txt'), licenses.join('\n\n'));
+writeFileSync(join(out, 'socket-upload.js.LICENSES.txt'), licenses.join('\n\n'));
