@@ -68,17 +68,19 @@ export class Summary<K> {
     return files === 0 ? 0 : (100 * (bytesUploaded + this.count('complete'))) / (size + files);
   }
 
-  /** Such as "2 of 5 files · 1 MB of 3 MB · 500 KB/s · 4 s left". */
-  get text(): string {
-    const { files, size, bytesUploaded, speed } = this.#totals;
-    const complete = this.count('complete');
-    if (this.open === 0) return this.end();
-    const parts = [
-      files === 1 ? formatFiles(1) : `${complete.toLocaleString('en')} of ${formatFiles(files)}`,
-      `${formatBytes(bytesUploaded)} of ${formatBytes(size)}`,
-    ];
+  /** Such as "1 MB of 3 MB · 500 KB/s · 4 s left"; empty when all have ended. */
+  get details(): string {
+    const { size, bytesUploaded, speed } = this.#totals;
+    if (this.open === 0) return '';
+    const parts = [`${formatBytes(bytesUploaded)} of ${formatBytes(size)}`];
     if (speed > 0) parts.push(`${formatBytes(speed)}/s`, `${formatSeconds((size - bytesUploaded) / speed)} left`);
     return parts.join(' · ');
+  }
+
+  /** Such as "2 of 5 files uploaded"; what became of them when all have ended. */
+  get text(): string {
+    if (this.open === 0) return this.end();
+    return `${this.count('complete').toLocaleString('en')} of ${formatFiles(this.#totals.files)} uploaded`;
   }
 
   /** What became of them, such as "4 files uploaded, 1 failed". A single file can be given its name. */

@@ -222,6 +222,7 @@ export class Uploads {
     view.files.hidden = this.#list.size === 0;
     view.summary.hidden = this.#list.size < 2; // a single file speaks for itself
     setText(view.summaryText, this.#summary.text);
+    setText(view.summaryDetails, this.#summary.details);
     view.total.value = this.#summary.percentage;
     view.total.hidden = this.open === 0;
     setText(view.pauseAll, this.#pausable > 0 ? 'Pause all' : 'Resume all');

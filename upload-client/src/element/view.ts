@@ -21,7 +21,10 @@ const TEMPLATE = template(`
   <p id="notice" class="notice" part="notice" hidden></p>
 
   <div id="summary" class="summary" part="summary" role="group" aria-label="All files" hidden>
-    <p id="summary-text" class="summary-text"></p>
+    <div>
+      <p id="summary-text" class="summary-text"></p>
+      <p id="summary-details" class="summary-details"></p>
+    </div>
     <div class="summary-actions">
       <button id="retry-failed" part="button" type="button" hidden>Try failed again</button>
       <button id="pause-all" part="button" type="button" hidden>Pause all</button>
@@ -57,6 +60,7 @@ export function createView(host: HTMLElement) {
     notice: part(root, '#notice'),
     summary: part(root, '#summary'),
     summaryText: part(root, '#summary-text'),
+    summaryDetails: part(root, '#summary-details'),
     retryFailed: part(root, '#retry-failed'),
     pauseAll: part(root, '#pause-all'),
     cancelAll: part(root, '#cancel-all'),
