@@ -17,9 +17,10 @@ for (const folder of [PACKAGE, RESOURCES]) {
 // For bundlers, which find the dependencies themselves.
 await build({
   ...common,
-  entryPoints: { index: 'src/client/index.ts' },
+  entryPoints: { index: 'src/client/index.ts', element: 'src/element/index.ts' },
   outdir: PACKAGE,
   format: 'esm',
+  splitting: true, // the element has the client of the package, not another one
   packages: 'external',
   sourcemap: true,
 });
@@ -33,6 +34,7 @@ copyFileSync(join(RESOURCES, 'client.iife.js'), join(PACKAGE, 'socket-upload-cli
 
 // The element, and the page that is made of it.
 scripts.push(await script('socket-upload.js', 'src/element/index.ts', 'iife'));
+copyFileSync(join(RESOURCES, 'socket-upload.js'), join(PACKAGE, 'socket-upload.js'));
 for (const file of readdirSync('src/page')) copyFileSync(join('src/page', file), join(RESOURCES, file));
 
 writeFileSync(join(RESOURCES, 'LICENSES.txt'), licenses(scripts));

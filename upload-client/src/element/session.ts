@@ -1,4 +1,4 @@
-import type { ConnectionState, Limits, UploadClient, UploadError } from '../client';
+import type { ConnectionState, Limits, UploadClient, UploadError } from '../client/index';
 import { listenForFiles } from './choosing';
 import type { Chosen } from './chosen';
 import { formatBytes } from './format';

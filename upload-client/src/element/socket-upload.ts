@@ -1,4 +1,4 @@
-import { UploadClient, type ClientOptions } from '../client';
+import { UploadClient, type ClientOptions } from '../client/index';
 import { Session } from './session';
 import type { UploadEventMap } from './uploads';
 import { createView } from './view';

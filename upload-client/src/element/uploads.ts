@@ -1,4 +1,4 @@
-import type { UploadClient } from '../client';
+import type { UploadClient } from '../client/index';
 import type { Limits, Upload, UploadState } from '../client/types';
 import { Announcer } from './announcer';
 import { BlockList } from './block-list';
