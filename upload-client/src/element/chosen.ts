@@ -50,8 +50,7 @@ async function* batches(
       if (entries.length === 0) break;
       folders.push(...entries.filter((entry) => entry.isDirectory) as FileSystemDirectoryEntry[]);
       const found = entries.filter((entry) => entry.isFile) as FileSystemFileEntry[];
-      const chosen = await Promise.all(found.map((entry) => open(entry).catch(() => onUnreadable(pathOf(entry)))));
-      yield chosen.filter((file) => file !== undefined);
+      yield (await Promise.all(found.map((entry) => open(entry, onUnreadable)))).flat();
     }
   }
 }
@@ -61,8 +60,15 @@ function read(reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> {
   return new Promise((resolve, reject) => reader.readEntries(resolve, reject));
 }
 
-function open(entry: FileSystemFileEntry): Promise<Chosen> {
-  return new Promise((resolve, reject) => entry.file((file) => resolve({ file, path: pathOf(entry) }), reject));
+/** The file, or nothing if it cannot be read. */
+async function open(entry: FileSystemFileEntry, onUnreadable: (path: string) => void): Promise<Chosen[]> {
+  try {
+    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+    return [{ file, path: pathOf(entry) }];
+  } catch {
+    onUnreadable(pathOf(entry));
+    return [];
+  }
 }
 
 function pathOf(entry: FileSystemEntry): string {
