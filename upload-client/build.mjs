@@ -29,8 +29,9 @@ await build({
 const scripts = [
   await script('client.js', 'src/client/index.ts', 'esm'),
   await script('client.iife.js', 'src/client/index.ts', 'iife', 'SocketUpload'),
+  await script('checksums-worker.js', 'src/client/checksums-worker.ts', 'esm'),
 ];
-copyFileSync(join(RESOURCES, 'client.iife.js'), join(PACKAGE, 'socket-upload-client.iife.js'));
+for (const name of ['client.iife.js', 'checksums-worker.js']) copyFileSync(join(RESOURCES, name), join(PACKAGE, name));
 
 // The element, and the page that is made of it.
 scripts.push(await script('socket-upload.js', 'src/element/index.ts', 'iife'));
@@ -41,7 +42,14 @@ writeFileSync(join(RESOURCES, 'LICENSES.txt'), licenses(scripts));
 copyFileSync(join(RESOURCES, 'LICENSES.txt'), join(PACKAGE, 'LICENSES.txt'));
 
 async function script(name, entryPoint, format, globalName) {
-  const { metafile } = await build({ ...forBrowsers, entryPoints: [entryPoint], outfile: join(RESOURCES, name), format, globalName });
+  const { metafile } = await build({
+    ...forBrowsers,
+    ...(format === 'iife' && { inject: ['src/client/script-url.ts'], define: { 'import.meta.url': 'SCRIPT_URL' } }),
+    entryPoints: [entryPoint],
+    outfile: join(RESOURCES, name),
+    format,
+    globalName,
+  });
   return metafile;
 }
 

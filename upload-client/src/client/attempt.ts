@@ -1,5 +1,5 @@
+import type { FileChecksums } from './checksums';
 import { lost, type Connection, type Receiver } from './connection';
-import type { Digests } from './digests';
 import { UploadError } from './errors';
 import type { Changes } from './events';
 import { Flow } from './flow';
@@ -28,9 +28,9 @@ export interface Job {
   readonly isGoing: boolean;
   readonly chunkLimit: number | undefined;
   readonly retries: number;
-  readonly checksums: Required<Checksums>;
+  readonly wanted: Required<Checksums>;
+  readonly checksums: FileChecksums;
   startMessage(): StartMessage;
-  digests(): Digests | undefined;
   granted(ready: Ready): void;
   /** The server has the bytes before the offset for good. */
   kept(offset: number): void;
@@ -134,29 +134,26 @@ export class Attempt implements Receiver {
     }
     this.#kept = this.#next = ready.offset;
     this.#job.kept(ready.offset);
-    const crc = this.#job.checksums.chunks && ready.checksumAlgorithms.includes('crc32c');
-    const sha = this.#job.checksums.file && ready.checksumAlgorithms.includes('sha-256');
-    const digests = crc || sha ? this.#job.digests() : undefined;
-    const file = sha && digests?.reaches(source, ready.offset) === true;
-    if (file) await digests?.catchUp(source, ready.offset);
-
+    const { wanted } = this.#job;
+    const crc = wanted.chunks && ready.checksumAlgorithms.includes('crc32c');
+    const file = wanted.file && ready.checksumAlgorithms.includes('sha-256');
     const flow = new Flow(ready.chunkSize, ready.window ?? ready.chunkSize, this.#job.chunkLimit);
     // That of a stream is sent again, even if it is empty: it tells the size.
     this.#lastSent = this.#start.fileSize !== null && this.#next >= this.#start.fileSize;
     const isMore = () => this.#damaged.length > 0 || (!this.#lastSent && flow.hasRoom(this.#next - this.#kept));
     while (await this.#until(() => this.#job.isGoing && isMore())) {
       const { offset, length } = this.#damaged.shift() ?? { offset: this.#next, length: flow.chunkSize };
-      const piece = await source.read(offset, Math.min(length, digests?.limit(offset) ?? Infinity));
-      await this.#sendPiece(piece, flow, digests, crc, file);
+      await this.#sendPiece(await source.read(offset, length), flow, { crc, file });
     }
   }
 
-  async #sendPiece(piece: Piece, flow: Flow, digests: Digests | undefined, crc: boolean, file: boolean): Promise<void> {
+  async #sendPiece(piece: Piece, flow: Flow, wanted: { crc: boolean; file: boolean }): Promise<void> {
     const { offset, isLast } = piece;
-    const { bytes, crc32c } = (await digests?.chunk(offset, piece.bytes, crc, file)) ?? { bytes: piece.bytes, crc32c: undefined };
-    const fileChecksum = file && isLast ? await digests?.digest() : undefined;
+    const length = piece.bytes.byteLength;
+    const isChecked = wanted.crc || wanted.file; // else there is no need of a Worker
+    const { bytes, crc32c } = isChecked ? await this.#job.checksums.chunk(offset, piece.bytes, wanted) : { bytes: piece.bytes, crc32c: undefined };
+    const sha256 = wanted.file && isLast ? await this.#job.checksums.sha256(offset + length) : undefined;
     if (this.#isOver) return;
-    const length = bytes.byteLength;
     const size = this.#job.source.size ?? offset + length + 1;
     const message: ChunkMessage = {
       uploadId: this.#start.uploadId,
@@ -166,7 +163,7 @@ export class Attempt implements Receiver {
       offset,
       data: bytes,
       ...(crc32c && { checksum: `crc32c:${crc32c}` }),
-      ...(fileChecksum && { fileChecksum }),
+      ...(sha256 && { fileChecksum: `sha-256:${sha256}` }),
     };
     this.#next = Math.max(this.#next, offset + length);
     this.#lastSent ||= isLast;

@@ -1,4 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
+import { ChecksumWorker } from './checksums';
 import { Connection } from './connection';
 import { UploadError } from './errors';
 import { Changes, Emitter } from './events';
@@ -17,6 +18,7 @@ export class UploadClient {
   readonly #changes = new Changes();
   readonly #connection: Connection;
   readonly #queue: Queue;
+  readonly #checksums: ChecksumWorker;
   readonly #recollections: Recollections | undefined;
   readonly #uploads = new Set<Transfer>();
   #patience: ReturnType<typeof setTimeout> | undefined;
@@ -27,6 +29,7 @@ export class UploadClient {
    */
   constructor(server: string | URL | Socket = location.origin, options: ClientOptions = {}) {
     this.#options = options;
+    this.#checksums = new ChecksumWorker(options.worker);
     this.#queue = new Queue(options.concurrency ?? CONCURRENCY);
     const isOurs = typeof server === 'string' || server instanceof URL;
     const url = isOurs ? addressOf(server, options) : '';
@@ -60,6 +63,7 @@ export class UploadClient {
       chunkLimit: this.#options.chunkSize,
       retries: this.#options.retries ?? RETRIES,
       checksums,
+      openChecksums: (source) => this.#checksums.open(source),
       recall: async (file, start) =>
         file instanceof Blob ? this.#recollections?.recall(file, start, checksums.file) : undefined,
     };
@@ -81,6 +85,7 @@ export class UploadClient {
     clearTimeout(this.#patience);
     this.#failAll(closed());
     this.#connection.close();
+    this.#checksums.close();
   }
 
   on<E extends keyof ClientEvents>(event: E, listener: (...args: ClientEvents[E]) => void): () => void {

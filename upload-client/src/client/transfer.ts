@@ -1,10 +1,9 @@
 import { Attempt, type Job } from './attempt';
 import { backoff } from './backoff';
+import type { FileChecksums } from './checksums';
 import type { Connection } from './connection';
-import { Digests } from './digests';
 import { UploadError, type ErrorCode } from './errors';
 import { Changes, Emitter } from './events';
-import type { FileChecksums } from './file-checksums';
 import { newId } from './id';
 import type { Recollection } from './memory';
 import { Meter } from './progress';
@@ -34,7 +33,7 @@ export interface Surroundings {
   readonly chunkLimit: number | undefined;
   readonly retries: number;
   readonly checksums: Checksums;
-  openChecksums?(): FileChecksums;
+  openChecksums(source: Source): FileChecksums;
   recall(data: Blob | ReadableStream<Uint8Array>, start: StartMessage): Promise<Recollection | undefined>;
 }
 
@@ -46,7 +45,7 @@ export class Transfer implements Upload, Job, Waiting {
   readonly changes: Changes;
   readonly chunkLimit: number | undefined;
   readonly retries: number;
-  readonly checksums: Required<Checksums>;
+  readonly wanted: Required<Checksums>;
   readonly #data: Blob | ReadableStream<Uint8Array>;
   readonly #options: UploadOptions;
   readonly #client: Surroundings;
@@ -57,7 +56,7 @@ export class Transfer implements Upload, Job, Waiting {
   #token: string | undefined;
   #recollection: Recollection | undefined;
   #isRecalled = false;
-  #digests: Digests | undefined;
+  #checksums: FileChecksums | undefined;
   #state: UploadState = 'waiting';
   #isGoing = false;
   #attempt: Attempt | undefined;
@@ -85,7 +84,7 @@ export class Transfer implements Upload, Job, Waiting {
     this.#declaredSize = this.source.size;
     this.fileName = options.fileName ?? (data instanceof File ? data.name : 'file');
     this.fileType = options.fileType ?? (data instanceof Blob ? data.type : '');
-    this.checksums = { chunks: true, file: true, ...client.checksums, ...options.checksums };
+    this.wanted = { chunks: true, file: true, ...client.checksums, ...options.checksums };
     this.#promise();
     if (options.paused) this.#state = 'paused';
     options.signal?.addEventListener('abort', this.#aborted);
@@ -298,8 +297,8 @@ export class Transfer implements Upload, Job, Waiting {
     this.#change(state);
     this.#attempt?.end();
     this.#attempt = undefined;
-    this.#digests?.close();
-    this.#digests = undefined;
+    this.#checksums?.close();
+    this.#checksums = undefined;
     this.#recollection?.release();
     this.#recollection = undefined;
     if (state !== 'failed' || !this.#error?.retryable) {
@@ -357,10 +356,8 @@ export class Transfer implements Upload, Job, Waiting {
     };
   }
 
-  digests(): Digests | undefined {
-    const { openChecksums } = this.#client;
-    if (!this.#digests && openChecksums) this.#digests = new Digests(openChecksums());
-    return this.#digests;
+  get checksums(): FileChecksums {
+    return (this.#checksums ??= this.#client.openChecksums(this.source));
   }
 
   granted({ resumeToken, expiresAt }: Ready): void {
