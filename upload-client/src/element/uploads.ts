@@ -147,7 +147,10 @@ export class Uploads {
   }
 
   #remove(entries: Entry[]): void {
+    const { files, chooseFiles } = this.#surroundings.view;
+    const wasFocused = files.matches(':focus-within');
     this.#list.remove(entries);
+    if (wasFocused && !files.matches(':focus-within')) chooseFiles.focus();
     for (const entry of entries) {
       this.#files.delete(entry);
       this.#summary.remove(entry);
