@@ -4,7 +4,8 @@ import { afterEach, describe, test } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { ChecksumWorker } from '../src/client/checksums';
 import { crc32c } from '../src/client/checksums-crc32c';
-import { NodeWorker } from './node-worker';
+import type { Piece } from '../src/client/source';
+import { NodeWorker } from './support/node-worker';
 
 const BOTH = { crc: true, file: true };
 
@@ -287,12 +288,13 @@ class Bytes {
     return offset >= this.#released;
   }
 
-  async read(offset: number, length: number): Promise<{ bytes: ArrayBuffer }> {
+  async read(offset: number, length: number): Promise<Piece> {
     this.reads++;
     await randomTurns();
     if (this.unreadable) throw new Error('unreadable');
     assert.ok(this.has(offset));
-    return { bytes: exactly(this.content.subarray(offset, offset + length)) };
+    const bytes = exactly(this.content.subarray(offset, offset + length));
+    return { offset, bytes, isLast: offset + length >= this.content.length };
   }
 
   release(offset: number): void {

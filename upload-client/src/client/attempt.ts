@@ -57,6 +57,7 @@ export class Attempt implements Receiver {
   #lastSent = false;
   #damaged: Range[] = [];
   #damages = 0;
+  #silence: ReturnType<typeof setTimeout> | undefined;
 
   constructor(connection: Connection, job: Job) {
     this.#connection = connection;
@@ -70,13 +71,13 @@ export class Attempt implements Receiver {
 
   async run(): Promise<UploadResult> {
     const detach = this.#connection.attach(this.#start.uploadId, this);
-    const silence = setTimeout(() => this.#noAnswer(), ANSWER_LIMIT_MS);
+    this.#silence = setTimeout(() => this.#noAnswer(), ANSWER_LIMIT_MS);
     try {
       this.#connection.send('file-upload-start', this.#start);
       return await this.#outcome;
     } finally {
       detach();
-      clearTimeout(silence);
+      clearTimeout(this.#silence);
     }
   }
 
@@ -90,8 +91,9 @@ export class Attempt implements Receiver {
   ready(ready: Ready): void {
     if (this.#ready || this.#isOver) return;
     this.#ready = ready;
+    clearTimeout(this.#silence);
     this.#job.granted(ready);
-    this.#send(ready).catch((error: unknown) => this.#fail(error));
+    this.#send(ready).catch((error: unknown) => this.#giveUp(error));
   }
 
   progress(progress: ServerProgress): void {
@@ -114,8 +116,17 @@ export class Attempt implements Receiver {
   }
 
   #noAnswer(): void {
-    if (this.#ready) return;
-    this.#fail(new UploadError('connection-lost', 'The server does not answer. Perhaps it takes no uploads here.', { retryable: true }));
+    this.#fail(
+      new UploadError('connection-lost', 'The server does not answer. Perhaps it takes no uploads here.', { retryable: true }),
+    );
+  }
+
+  /** The server does not know yet that nothing more comes. */
+  #giveUp(error: unknown): void {
+    if (this.#isOver) return;
+    const isForGood = !(error instanceof UploadError && error.retryable);
+    if (isForGood) this.#connection.send('file-upload-cancel', this.#start.uploadId);
+    this.#fail(error);
   }
 
   #fail(error: unknown): void {

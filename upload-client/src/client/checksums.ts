@@ -1,26 +1,26 @@
 import { Hashing, type Outcome } from './checksums-hashing';
 import { WorkerHost, WorkerLost } from './checksums-host';
+import type { Source } from './source';
 
 /** Bytes that are read again, only for the file's checksum, come in pieces of this size. */
 const PIECE = 1024 * 1024;
 
 type Host = Pick<Hashing, 'run'>;
 
-/** Where the bytes can be had once more. */
-interface Source {
-  has(offset: number): boolean;
-  /** At most so many bytes; the same as before, if the same was asked before. */
-  read(offset: number, length: number): Promise<{ bytes: ArrayBuffer }>;
+/** Where bytes can be had once more: the same ones, in the same pieces. */
+type Bytes = Pick<Source, 'has' | 'read'>;
+
+interface Wanted {
+  /** That of the chunk itself. */
+  crc: boolean;
+  /** That of the file, with this chunk in it. */
+  file: boolean;
 }
 
 /** The checksums of one file, over all its connections. */
 export interface FileChecksums {
-  /**
-   * Takes a chunk in. Chunks may come again, and begin anywhere. The buffer is given away; one with the same bytes comes back.
-   *
-   * @param wanted for itself (crc), and for the checksum of the file
-   */
-  chunk(offset: number, bytes: ArrayBuffer, wanted: { crc: boolean; file: boolean }): Promise<{ bytes: ArrayBuffer; crc32c?: string }>;
+  /** Takes a chunk in. Chunks may come again, and begin anywhere. The buffer is given away; the same bytes come back. */
+  chunk(offset: number, bytes: ArrayBuffer, wanted: Wanted): Promise<{ bytes: ArrayBuffer; crc32c?: string }>;
   /**
    * Of the first bytes of the file, in hexadecimal. None if they have not all been seen and cannot be read any more: of a
    * stream whose Worker was lost, for example.
@@ -44,7 +44,7 @@ export class ChecksumWorker {
     this.#script = script;
   }
 
-  open(source: Source): FileChecksums {
+  open(source: Bytes): FileChecksums {
     return new OpenFile(this.#files++, source, this.#host(), this.#here);
   }
 
@@ -71,7 +71,7 @@ function start(script: string | URL | undefined): Worker {
 
 class OpenFile implements FileChecksums {
   readonly #file: number;
-  readonly #source: Source;
+  readonly #source: Bytes;
   readonly #here: Host;
   #host: Host;
   /** The host's digest has the bytes before it. */
@@ -82,18 +82,14 @@ class OpenFile implements FileChecksums {
   #sha256: Promise<string | undefined> | undefined;
   #closed = false;
 
-  constructor(file: number, source: Source, host: Host, here: Host) {
+  constructor(file: number, source: Bytes, host: Host, here: Host) {
     this.#file = file;
     this.#source = source;
     this.#host = host;
     this.#here = here;
   }
 
-  async chunk(
-    offset: number,
-    bytes: ArrayBuffer,
-    { crc, file }: { crc: boolean; file: boolean },
-  ): Promise<{ bytes: ArrayBuffer; crc32c?: string }> {
+  async chunk(offset: number, bytes: ArrayBuffer, { crc, file }: Wanted): Promise<{ bytes: ArrayBuffer; crc32c?: string }> {
     if (!crc && !file) return { bytes };
     if (file) this.#goal = Math.max(this.#goal, offset + bytes.byteLength);
     const outcome = this.#compute(offset, bytes, crc);

@@ -261,11 +261,7 @@ export class Transfer implements Upload, Job, Waiting {
   fail(error: UploadError): void {
     if (this.isOver) return;
     this.#error = error;
-    if (!error.retryable) {
-      // The server has given up what it has refused itself, but knows nothing of a file that cannot be read.
-      if (error.code === 'unreadable' || error.code === 'file-changed') this.#tellServer();
-      void this.#recollection?.forget();
-    }
+    if (!error.retryable) void this.#recollection?.forget();
     this.#end('failed');
     this.#reject(error);
     this.#events.emit('error', error);
