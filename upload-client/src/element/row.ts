@@ -81,8 +81,10 @@ export class EntryRow implements Row {
     part(row, '.file-folder').textContent = path.slice(0, -name.length);
     part(row, '.file-size').textContent = formatBytes(size);
     part(row, '.file-type').textContent = type;
-    part(row, '.file-modified').textContent = `Modified ${DATE.format(lastModified)}`;
-    part(row, '.file-modified').setAttribute('datetime', new Date(lastModified).toISOString());
+    if (lastModified !== undefined) {
+      part(row, '.file-modified').textContent = `Modified ${DATE.format(lastModified)}`;
+      part(row, '.file-modified').setAttribute('datetime', new Date(lastModified).toISOString());
+    }
     this.#progress.setAttribute('aria-label', name);
     this.#link.setAttribute('aria-label', `Open ${name}`);
     this.update();

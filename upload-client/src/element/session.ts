@@ -48,6 +48,7 @@ export class Session {
     client.on('limits', (limits) => this.#showLimits(limits));
     this.#showConnection(client.connection);
     if (client.limits) this.#showLimits(client.limits);
+    void client.unfinished().then((unfinished) => this.#uploads.offer(unfinished));
   }
 
   get client(): UploadClient {

@@ -1,9 +1,10 @@
 import type { UploadClient } from '../client/index';
-import type { Limits, Upload, UploadState } from '../client/types';
+import type { Limits, UnfinishedUpload, Upload, UploadState } from '../client/types';
 import { Announcer } from './announcer';
 import { BlockList } from './block-list';
 import type { Chosen } from './chosen';
 import { Entry } from './entry';
+import { formatFiles } from './format';
 import { EntryRow } from './row';
 import { Summary } from './summary';
 import { setText } from './template';
@@ -39,6 +40,7 @@ export class Uploads {
   readonly #surroundings: Surroundings;
   readonly #list: BlockList<Entry>;
   readonly #files = new Map<Entry, File>();
+  readonly #remembered = new Set<Entry>();
   readonly #summary = new Summary<Entry>();
   readonly #ended = new Set<Entry>();
   readonly #retryable = new Set<Entry>();
@@ -62,24 +64,34 @@ export class Uploads {
     for (const entry of this.#ended) this.#show(entry); // now there may be links
   }
 
+  /** Offers to go on with uploads whose files have to be chosen again. */
+  offer(unfinished: UnfinishedUpload[]): void {
+    if (unfinished.length === 0 || this.#isClosed) return;
+    const entries = unfinished.map((upload) => Entry.remembered(upload));
+    for (const entry of entries) this.#remembered.add(entry);
+    this.#list.append(entries);
+    this.announcer.note(`${formatFiles(unfinished.length)} not finished. Choose the same again to continue.`);
+    this.#plan();
+  }
+
   take(chosen: Chosen[]): void {
-    const entries = chosen.map(({ file, path }) => {
-      const { name, size, type, lastModified } = file;
-      const entry = new Entry({ name, path, size, type, lastModified });
-      this.#files.set(entry, file);
+    const entries = chosen.map((one) => {
+      const entry = [...this.#remembered].find((entry) => entry.isOf(one)) ?? Entry.chosen(one);
+      this.#remembered.delete(entry);
+      this.#files.set(entry, one.file);
       return entry;
     });
     // All are known before the first can end.
     for (const entry of entries) this.#count(entry, 'waiting');
     for (const entry of entries) this.#start(entry);
-    this.#list.append(entries);
+    this.#list.append(entries.filter((entry) => !this.#list.has(entry)));
   }
 
   /** Shows nothing more, whatever becomes of the uploads. */
   close(): void {
     this.#isClosed = true;
     cancelAnimationFrame(this.#frame);
-    this.#list.remove([...this.#files.keys()]);
+    this.#list.remove([...this.#files.keys(), ...this.#remembered]);
   }
 
   /** Does what the button in a row says. */
@@ -91,7 +103,8 @@ export class Uploads {
       case 'resume':
         return entry?.upload?.resume();
       case 'cancel':
-        return entry?.upload?.cancel();
+        if (entry) this.#cancel(entry);
+        return;
       case 'choose':
         return this.#surroundings.view.fileInput.click();
       case 'retry':
@@ -146,6 +159,12 @@ export class Uploads {
     }
   }
 
+  #cancel(entry: Entry): void {
+    if (entry.upload) return entry.upload.cancel();
+    void entry.unfinished?.cancel();
+    this.#remove([entry]);
+  }
+
   #remove(entries: Entry[]): void {
     const { files, chooseFiles } = this.#surroundings.view;
     const wasFocused = files.matches(':focus-within');
@@ -153,6 +172,7 @@ export class Uploads {
     if (wasFocused && !files.matches(':focus-within')) chooseFiles.focus();
     for (const entry of entries) {
       this.#files.delete(entry);
+      this.#remembered.delete(entry);
       this.#summary.remove(entry);
       this.#ended.delete(entry);
       this.#retryable.delete(entry);
@@ -223,7 +243,7 @@ export class Uploads {
     const { view } = this.#surroundings;
     const focused = view.summary.querySelector<HTMLElement>(':focus');
     view.files.hidden = this.#list.size === 0;
-    view.summary.hidden = this.#list.size < 2; // a single file speaks for itself
+    view.summary.hidden = this.#list.size < 2 || this.#summary.files === 0; // a single file speaks for itself
     setText(view.summaryText, this.#summary.text);
     setText(view.summaryDetails, this.#summary.details);
     view.total.value = this.#summary.percentage;

@@ -38,7 +38,8 @@ async function check(page, what, tell) {
         nodes.map(({ target, failureSummary }) => `${id}: ${help}\n${target.join(' ')}\n${failureSummary}`),
       );
       assert.deepEqual(found, [], `${what}, ${colorScheme}, ${width} pixels`);
-      assert.ok(passes.some(({ id }) => id === 'color-contrast'), 'axe has seen no text');
+      const isWithin = ({ target }) => Array.isArray(target[0]) && target[0][0] === 'socket-upload';
+      assert.ok(passes.some(({ id, nodes }) => id === 'color-contrast' && nodes.some(isWithin)), 'axe has seen no text');
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(overflow <= 0, `${what}: ${overflow} pixels wider than the screen`);
     }

@@ -1,12 +1,12 @@
 // What the scenarios of our own page have in common.
 
 const UNDER_WAY = ['waiting', 'uploading', 'verifying', 'inspecting', 'paused', 'offline', 'remembered'];
-const PATIENCE = { timeout: 60_000 };
 
 /** Opens the page, and waits until it is connected. */
 export async function open(page, url) {
+  page.on('filechooser', () => {}); // from now on Playwright has them, and not when it is too late
   await page.goto(url);
-  await connection(page, 'connected').waitFor(PATIENCE);
+  await connection(page, 'connected').waitFor();
 }
 
 export function connection(page, state) {
@@ -23,7 +23,7 @@ export async function beginUpload(page, file) {
   await page.waitForFunction(() => {
     const { shadowRoot } = document.querySelector('socket-upload');
     return shadowRoot.querySelector('.file[data-state=uploading] progress')?.value > 0;
-  }, undefined, PATIENCE);
+  });
 }
 
 /** The rows in this state. */
@@ -55,7 +55,6 @@ export async function ended(page, count) {
       return states.length === count && !states.some((state) => underWay.includes(state));
     },
     [count, UNDER_WAY],
-    PATIENCE,
   );
   return rows(page);
 }

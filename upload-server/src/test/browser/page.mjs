@@ -126,7 +126,7 @@ export async function again({ page, args: [url, large], tell }) {
   await row(page, 0).locator('.file-cancel').click();
   await state(page, 'cancelled').waitFor();
   await row(page, 0).getByRole('button', { name: /^Try again/ }).click();
-  await state(page, 'complete').waitFor({ timeout: 60_000 });
+  await state(page, 'complete').waitFor();
   tellRows(await ended(page, 1), tell);
 }
 
@@ -203,7 +203,7 @@ export async function attack({ page, args: [url], tell, expect }) {
 export async function many({ page, args: [url, folder, count], tell }) {
   await open(page, url);
   await page.setInputFiles('#folder-input', folder);
-  await state(page, 'complete').first().waitFor({ timeout: 60_000 });
+  await state(page, 'complete').first().waitFor();
   const first = await page.locator('.file').evaluateAll((files) => files.map((file) => file.getAttribute('aria-posinset')));
   assert.deepEqual(first, first.map((_, index) => `${index + 1}`));
   assert.equal(await page.locator('.file').first().getAttribute('aria-setsize'), count);
@@ -229,7 +229,7 @@ export async function many({ page, args: [url, folder, count], tell }) {
   await page.locator(`.file[aria-posinset="${count}"]`).waitFor();
 
   await page.getByRole('button', { name: 'Cancel all' }).click();
-  await page.getByRole('button', { name: 'Cancel all' }).waitFor({ state: 'hidden', timeout: 60_000 });
+  await page.getByRole('button', { name: 'Cancel all' }).waitFor({ state: 'hidden' });
   tell(await page.locator('#summary-text').textContent());
   tell(most);
 }
