@@ -17,10 +17,10 @@ for (const folder of [PACKAGE, RESOURCES]) {
 // For bundlers, which find the dependencies themselves.
 await build({
   ...common,
-  entryPoints: { index: 'src/client/index.ts', element: 'src/element/index.ts' },
+  entryPoints: { index: 'src/client/index.ts', element: 'src/element/index.ts', uppy: 'src/uppy/index.ts' },
   outdir: PACKAGE,
   format: 'esm',
-  splitting: true, // the element has the client of the package, not another one
+  splitting: true, // all have the one client of the package
   packages: 'external',
   sourcemap: true,
 });

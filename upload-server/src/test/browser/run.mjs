@@ -48,11 +48,19 @@ await page.addInitScript(() => {
 
 /** Tells the test something. */
 const tell = (line) => console.log(line);
+/** Waits for what the test says. */
+const told = () =>
+  new Promise((resolve) => {
+    process.stdin.once('data', (line) => {
+      process.stdin.pause();
+      resolve(String(line).trim());
+    });
+  });
 /** Complaints that belong to the scenario. */
 const expect = (pattern) => (expected = pattern);
 
 try {
-  await run({ page, args, tell, expect });
+  await run({ page, args, tell, told, expect });
   const unexpected = complaints.filter((complaint) => !expected.test(complaint));
   if (unexpected.length > 0) throw new Error(`The page complained:\n${unexpected.join('\n')}`);
 } catch (error) {

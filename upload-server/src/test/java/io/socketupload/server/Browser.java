@@ -65,6 +65,12 @@ final class Browser implements AutoCloseable {
         return line;
     }
 
+    /** Tells the scenario something. */
+    void tell(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
     /** What else it tells until its end, which must be a good one. */
     List<String> toTheEnd() throws IOException, InterruptedException {
         List<String> lines = told.lines().toList();
