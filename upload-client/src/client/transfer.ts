@@ -1,0 +1,358 @@
+import { Attempt, type Job } from './attempt';
+import { backoff } from './backoff';
+import type { FileChecksums } from './checksums';
+import type { Connection } from './connection';
+import { UploadError } from './errors';
+import { Changes, Emitter } from './events';
+import type { Recollection } from './memory';
+import { Meter } from './progress';
+import type { Queue, Waiting } from './queue';
+import { remedy } from './remedy';
+import { sourceOf, type Source } from './source';
+import { Ticket } from './ticket';
+import type { Checksums, Progress, Upload, UploadEvents, UploadOptions, UploadResult, UploadState } from './types';
+import type { Ready, ServerProgress, StartMessage } from './wire';
+
+const PROGRESS_MS = 100;
+/** What an upload has of its client. */
+export interface Surroundings {
+  readonly connection: Connection;
+  readonly changes: Changes;
+  readonly queue: Queue;
+  /** Those that are not over. */
+  readonly uploads: Set<Transfer>;
+  readonly chunkLimit: number | undefined;
+  readonly retries: number;
+  readonly checksums: Checksums;
+  openChecksums(source: Source): FileChecksums;
+  recall(data: Blob | ReadableStream<Uint8Array>, start: StartMessage): Promise<Recollection | undefined>;
+}
+
+/** One upload, over as many connections as it needs. */
+export class Transfer implements Upload, Job, Waiting {
+  readonly fileName: string;
+  readonly fileType: string;
+  readonly source: Source;
+  readonly changes: Changes;
+  readonly chunkLimit: number | undefined;
+  readonly retries: number;
+  readonly wanted: Required<Checksums>;
+  readonly #data: Blob | ReadableStream<Uint8Array>;
+  readonly #options: UploadOptions;
+  readonly #client: Surroundings;
+  readonly #events = new Emitter<UploadEvents>();
+  readonly #meter = new Meter();
+  readonly #ticket = new Ticket();
+  readonly #declaredSize: number | null;
+  #checksums: FileChecksums | undefined;
+  #state: UploadState = 'waiting';
+  #isGoing = false;
+  #attempt: Attempt | undefined;
+  #kept = 0;
+  #best = 0;
+  #failures = 0;
+  #delayed: ReturnType<typeof setTimeout> | undefined;
+  /** How often it was begun by its user. */
+  #round = 0;
+  #toldAt = 0;
+  #error: UploadError | undefined;
+  #result: UploadResult | undefined;
+  #done!: Promise<UploadResult>;
+  #resolve!: (result: UploadResult) => void;
+  #reject!: (error: UploadError) => void;
+
+  constructor(data: Blob | ReadableStream<Uint8Array>, options: UploadOptions, client: Surroundings) {
+    this.#data = data;
+    this.#options = options;
+    this.#client = client;
+    this.changes = client.changes;
+    this.chunkLimit = client.chunkLimit;
+    this.retries = client.retries;
+    this.source = sourceOf(data);
+    this.#declaredSize = this.source.size;
+    this.fileName = options.fileName ?? (data instanceof File ? data.name : 'file');
+    this.fileType = options.fileType ?? (data instanceof Blob ? data.type : '');
+    this.wanted = { chunks: true, file: true, ...client.checksums, ...options.checksums };
+    this.#promise();
+    if (options.paused) this.#state = 'paused';
+    options.signal?.addEventListener('abort', this.#aborted);
+    // The caller gets its handle before the first event.
+    queueMicrotask(() => {
+      if (options.signal?.aborted) this.#aborted();
+      else void this.#run();
+    });
+  }
+
+  get id(): string {
+    return this.#ticket.id;
+  }
+
+  get fileSize(): number | null {
+    return this.source.size;
+  }
+
+  get state(): UploadState {
+    return this.#state;
+  }
+
+  get error(): UploadError | undefined {
+    return this.#error;
+  }
+
+  get result(): UploadResult | undefined {
+    return this.#result;
+  }
+
+  get done(): Promise<UploadResult> {
+    return this.#done;
+  }
+
+  get progress(): Progress {
+    return this.#meter.progress(this.#kept, this.source.size);
+  }
+
+  get isGoing(): boolean {
+    return this.#isGoing;
+  }
+
+  on<E extends keyof UploadEvents>(event: E, listener: (...args: UploadEvents[E]) => void): () => void {
+    return this.#events.on(event, listener);
+  }
+
+  // -- what is wished --
+
+  pause(): void {
+    if (this.isOver || this.#state === 'paused') return;
+    this.#isGoing = false;
+    this.#meter.restart();
+    this.#change('paused');
+    this.#client.queue.leave(this);
+  }
+
+  resume(): void {
+    if (this.#state === 'failed' && this.#error?.retryable) {
+      this.#promise();
+      this.#failures = 0;
+      this.#error = undefined;
+      if (!this.#ticket.isGranted) this.#ticket.renew(); // the server may have it without a token that came
+      this.#change('waiting');
+      void this.#run();
+    } else if (this.#state === 'paused') {
+      this.#change('waiting');
+      this.#client.queue.enter(this);
+    }
+  }
+
+  cancel(): void {
+    this.#cancel(new UploadError('cancelled', 'The upload was cancelled.'));
+  }
+
+  // -- its course --
+
+  /** Complete, failed or cancelled. */
+  get isOver(): boolean {
+    return this.#state === 'complete' || this.#state === 'failed' || this.#state === 'cancelled';
+  }
+
+  /** It is its turn. */
+  go(): void {
+    this.#isGoing = true;
+    this.#meter.restart();
+    if (this.#attempt) this.#change('uploading');
+    this.changes.notify();
+  }
+
+  async #run(): Promise<void> {
+    if (this.isOver) return;
+    const round = ++this.#round;
+    const { connection, queue, uploads } = this.#client;
+    uploads.add(this);
+    if (this.#state !== 'paused') queue.enter(this);
+    try {
+      if (!(await this.#until(round, () => this.#isGoing))) return;
+      await this.#recall(round);
+      while (await this.#until(round, () => this.#isGoing && this.#delayed === undefined && connection.isOpen)) {
+        try {
+          this.#attempt = new Attempt(connection, this);
+          return this.#complete(await this.#attempt.run());
+        } catch (error) {
+          if (!this.#isCurrent(round)) return;
+          this.#attempt = undefined;
+          this.#recover(error);
+        }
+      }
+    } catch (error) {
+      this.fail(error instanceof UploadError ? error : new UploadError('unknown', `The upload failed: ${error}`, { cause: error }));
+    }
+  }
+
+  async #recall(round: number): Promise<void> {
+    const recollection = await this.#client.recall(this.#data, this.startMessage());
+    if (!this.#isCurrent(round)) return recollection?.release();
+    this.#ticket.recall(recollection);
+  }
+
+  /** Goes on after a while, if that can help; otherwise throws the error. */
+  #recover(error: unknown): void {
+    if (!(error instanceof UploadError)) throw error;
+    const cure = remedy(error, this.#ticket);
+    if (!cure) throw error;
+    const isLost = error.code === 'connection-lost';
+    this.#failures++;
+    if (this.#failures > this.retries && !(isLost && cure === 'go on')) throw error;
+    if (cure === 'begin again') this.#beginAgain(error);
+    // The first time a lost connection takes its time by itself, and to begin again nothing needs to pass.
+    if (this.#failures > 1 || (!isLost && cure === 'go on')) this.#delay(error.retryAfterMs);
+    this.#meter.restart();
+    this.#error = error;
+    if (this.#state !== 'paused') this.#change(isLost ? 'offline' : 'waiting');
+  }
+
+  #beginAgain(error: UploadError): void {
+    if (!this.source.has(0)) throw new UploadError(error.code, error.message, { cause: error });
+    this.#ticket.renew();
+    this.#kept = 0;
+  }
+
+  #delay(retryAfterMs?: number): void {
+    this.#delayed = setTimeout(() => {
+      this.#delayed = undefined;
+      this.changes.notify();
+    }, backoff(this.#failures, retryAfterMs));
+  }
+
+  #complete(result: UploadResult): void {
+    if (this.isOver) return;
+    this.#result = result;
+    this.#error = undefined;
+    if (result.fileSize !== undefined) this.#kept = result.fileSize;
+    else if (this.source.size !== null) this.#kept = this.source.size;
+    this.#ticket.forget();
+    this.#end('complete');
+    this.#resolve(result);
+    this.#events.emit('complete', result);
+  }
+
+  /** @internal also for its client, when that is closed or cannot connect */
+  fail(error: UploadError): void {
+    if (this.isOver) return;
+    this.#error = error;
+    // Whoever has taken it over may need what is remembered.
+    if (!error.retryable && error.code !== 'conflict') this.#ticket.forget();
+    this.#end('failed');
+    this.#reject(error);
+    this.#events.emit('error', error);
+  }
+
+  readonly #aborted = () => {
+    const cause: unknown = this.#options.signal?.reason;
+    this.#cancel(new UploadError('cancelled', 'The upload was cancelled.', { cause }));
+  };
+
+  #cancel(error: UploadError): void {
+    const canGoOn = this.#state === 'failed' && this.#error?.retryable === true;
+    if (this.isOver && !canGoOn) return;
+    this.#error = error;
+    this.#tellServer();
+    this.#ticket.forget();
+    this.#end('cancelled');
+    this.#reject(error);
+  }
+
+  #tellServer(): void {
+    const { connection } = this.#client;
+    if (this.#ticket.isGranted) connection.sendLater('file-upload-cancel', this.#ticket.message);
+    else if (this.#attempt) connection.send('file-upload-cancel', this.id);
+  }
+
+  #end(state: 'complete' | 'failed' | 'cancelled'): void {
+    this.#isGoing = false;
+    clearTimeout(this.#delayed);
+    this.#delayed = undefined;
+    this.#change(state);
+    this.#attempt?.end();
+    this.#attempt = undefined;
+    this.#checksums?.close();
+    this.#checksums = undefined;
+    this.#ticket.release();
+    if (state !== 'failed' || !this.#error?.retryable) {
+      this.source.close();
+      this.#options.signal?.removeEventListener('abort', this.#aborted);
+    }
+    this.#client.uploads.delete(this);
+    this.#client.queue.leave(this);
+    this.changes.notify();
+  }
+
+  #promise(): void {
+    this.#done = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+    this.#done.catch(() => {}); // who listens to events only has heard of it
+  }
+
+  #change(state: UploadState): void {
+    if (this.#state === state) return;
+    this.#state = state;
+    this.#events.emit('state', state);
+    this.#tellProgress();
+  }
+
+  #tellProgress(): void {
+    this.#toldAt = Date.now();
+    this.#events.emit('progress', this.progress);
+  }
+
+  /** Whether it is not over, and was not tried again since. */
+  #isCurrent(round: number): boolean {
+    return !this.isOver && round === this.#round;
+  }
+
+  async #until(round: number, condition: () => boolean): Promise<boolean> {
+    while (this.#isCurrent(round) && !condition()) await this.changes.next();
+    return this.#isCurrent(round);
+  }
+
+  // -- for its attempts --
+
+  startMessage(): StartMessage {
+    const { metadata } = this.#options;
+    return {
+      protocol: 1,
+      ...this.#ticket.message,
+      fileName: this.fileName,
+      fileSize: this.#declaredSize,
+      fileType: this.fileType,
+      ...(this.#data instanceof File && { lastModified: this.#data.lastModified }),
+      ...(metadata && { metadata }),
+    };
+  }
+
+  get checksums(): FileChecksums {
+    return (this.#checksums ??= this.#client.openChecksums(this.source));
+  }
+
+  granted(ready: Ready): void {
+    this.#ticket.granted(ready);
+    if (this.#ticket.isGranted) this.kept(ready.offset);
+    this.#error = undefined;
+    if (this.#isGoing) this.#change('uploading');
+  }
+
+  kept(offset: number): void {
+    this.#kept = Math.max(this.#kept, offset);
+    this.source.release(offset);
+    if (offset > this.#best) {
+      this.#best = offset;
+      this.#failures = 0;
+    }
+    if (this.#isGoing) this.#meter.record(this.#kept);
+    if (Date.now() - this.#toldAt >= PROGRESS_MS || this.#kept === this.source.size) this.#tellProgress();
+  }
+
+  heard({ bytesUploaded, state }: ServerProgress): void {
+    if (!this.#ticket.isGranted) this.kept(bytesUploaded); // nothing else tells it
+    if (this.#isGoing && (state === 'verifying' || state === 'inspecting')) this.#change(state);
+  }
+}
