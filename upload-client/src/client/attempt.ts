@@ -144,7 +144,6 @@ export class Attempt implements Receiver {
       throw new UploadError('not-found', 'The server has lost bytes that it had, and they cannot be read again.');
     }
     this.#kept = this.#next = ready.offset;
-    this.#job.kept(ready.offset);
     const { wanted } = this.#job;
     const crc = wanted.chunks && ready.checksumAlgorithms.includes('crc32c');
     const file = wanted.file && ready.checksumAlgorithms.includes('sha-256');

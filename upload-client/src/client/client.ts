@@ -118,9 +118,8 @@ export class UploadClient {
 }
 
 function addressOf(server: string | URL, { namespace }: ClientOptions): string {
-  const url = new URL(server, globalThis.location?.href);
-  if (namespace) url.pathname = namespace;
-  return url.href;
+  const { origin, pathname, search } = new URL(server, globalThis.location?.href);
+  return origin + (namespace ?? pathname) + search; // a namespace is a name, and is not to be encoded
 }
 
 function connect(url: string, { auth, socket }: ClientOptions): Socket {

@@ -356,9 +356,12 @@ export class Transfer implements Upload, Job, Waiting {
     return (this.#checksums ??= this.#client.openChecksums(this.source));
   }
 
-  granted({ resumeToken, expiresAt }: Ready): void {
+  granted({ resumeToken, expiresAt, offset }: Ready): void {
     this.#token = resumeToken;
-    if (resumeToken) void this.#recollection?.save({ uploadId: this.#id, resumeToken, expiresAt });
+    if (resumeToken) {
+      void this.#recollection?.save({ uploadId: this.#id, resumeToken, expiresAt });
+      this.kept(offset);
+    }
     this.#error = undefined;
     if (this.#isGoing) this.#change('uploading');
   }
@@ -370,7 +373,7 @@ export class Transfer implements Upload, Job, Waiting {
       this.#best = offset;
       this.#failures = 0;
     }
-    this.#meter.record(this.#kept);
+    if (this.#isGoing) this.#meter.record(this.#kept);
     if (Date.now() - this.#toldAt >= PROGRESS_MS || this.#kept === this.source.size) this.#tellProgress();
   }
 

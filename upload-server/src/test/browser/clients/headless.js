@@ -1,0 +1,25 @@
+// What the scenarios do with the headless client.
+const client = new SocketUpload.UploadClient(new URL(location.href).searchParams.get('server'));
+const uploads = [];
+/** With which upload, and where, the server began or went on. */
+const begun = [];
+
+let goOn;
+const word = new Promise((resolve) => (goOn = resolve));
+
+/** Uploads what is chosen; what comes after that part of a file, only when there is a word. */
+function addFiles(stopAt = Infinity) {
+  for (const file of document.querySelector('input').files) {
+    const upload = client.upload(file);
+    upload.on('state', (state) => {
+      if (state !== 'uploading') return;
+      begun.push({ id: upload.id, at: upload.progress.bytesUploaded });
+      file.slice = (start, end) => {
+        const blob = File.prototype.slice.call(file, start, end);
+        if (start < file.size * stopAt) return blob;
+        return { arrayBuffer: () => word.then(() => blob.arrayBuffer()) };
+      };
+    });
+    uploads.push(upload);
+  }
+}
