@@ -1,12 +1,12 @@
 // Builds the npm package, and puts scripts and the page where a jar's static resources are found.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 
 const PACKAGE = 'target/dist';
 const RESOURCES = 'target/classes/META-INF/resources/socket-upload';
 
-const common = { bundle: true, target: 'es2022', logLevel: 'warning' };
+const common = { bundle: true, target: 'es2022', loader: { '.css': 'text' }, logLevel: 'warning' };
 const forBrowsers = { ...common, minify: true, metafile: true };
 
 for (const folder of [PACKAGE, RESOURCES]) {
@@ -17,10 +17,10 @@ for (const folder of [PACKAGE, RESOURCES]) {
 // For bundlers, which find the dependencies themselves.
 await build({
   ...common,
-  entryPoints: { index: 'src/client/index.ts', uppy: 'src/uppy/index.ts' },
+  entryPoints: { index: 'src/client/index.ts', element: 'src/element/index.ts', uppy: 'src/uppy/index.ts' },
   outdir: PACKAGE,
   format: 'esm',
-  splitting: true,
+  splitting: true, // all have the one client of the package
   packages: 'external',
   sourcemap: true,
 });
@@ -33,9 +33,10 @@ const scripts = [
 ];
 for (const name of ['client.iife.js', 'checksums-worker.js']) copyFileSync(join(RESOURCES, name), join(PACKAGE, name));
 
-// The page.
-scripts.push(await script('app.js', 'src/page.ts', 'iife'));
-for (const file of ['src/index.html', 'src/style.css', 'src/icon.svg']) copyFileSync(file, join(RESOURCES, basename(file)));
+// The element, and the page that is made of it.
+scripts.push(await script('socket-upload.js', 'src/element/index.ts', 'iife'));
+copyFileSync(join(RESOURCES, 'socket-upload.js'), join(PACKAGE, 'socket-upload.js'));
+for (const file of readdirSync('src/page')) copyFileSync(join('src/page', file), join(RESOURCES, file));
 
 writeFileSync(join(RESOURCES, 'LICENSES.txt'), licenses(scripts));
 copyFileSync(join(RESOURCES, 'LICENSES.txt'), join(PACKAGE, 'LICENSES.txt'));

@@ -6,7 +6,16 @@ import { Changes, Emitter } from './events';
 import { BrowserMemory, Recollections } from './memory';
 import { Queue } from './queue';
 import { Transfer, type Surroundings } from './transfer';
-import type { ClientEvents, ClientOptions, ConnectionState, Limits, Upload, UploadOptions } from './types';
+import type {
+  ClientEvents,
+  ClientOptions,
+  ConnectionState,
+  Limits,
+  Remembered,
+  UnfinishedUpload,
+  Upload,
+  UploadOptions,
+} from './types';
 
 const CONCURRENCY = 3;
 const RETRIES = 10;
@@ -73,6 +82,13 @@ export class UploadClient {
       queueMicrotask(() => transfer.fail(error));
     }
     return transfer;
+  }
+
+  /** Uploads of earlier visits that have not ended, as far as they are remembered. */
+  async unfinished(): Promise<UnfinishedUpload[]> {
+    const tellServer = ({ uploadId, resumeToken }: Remembered) =>
+      this.#connection.sendLater('file-upload-cancel', { uploadId, resumeToken });
+    return (await this.#recollections?.unfinished(tellServer)) ?? [];
   }
 
   /** Again, after the server has refused the connection. */

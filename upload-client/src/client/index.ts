@@ -8,6 +8,7 @@ export type {
   Limits,
   Progress,
   Remembered,
+  UnfinishedUpload,
   Upload,
   UploadEvents,
   UploadMemory,

@@ -1,4 +1,4 @@
-import type { Remembered, UploadMemory } from './types';
+import type { Remembered, UnfinishedUpload, UploadMemory } from './types';
 import type { StartMessage } from './wire';
 
 const DATABASE = 'socket-upload';
@@ -49,11 +49,36 @@ export class Recollections {
     }
   }
 
+  /** What is remembered of this server and waits for its file. */
+  async unfinished(tellServer: (upload: Remembered) => void): Promise<UnfinishedUpload[]> {
+    const all = (await this.#memory.list?.().catch(() => [])) ?? [];
+    return all.flatMap(([key, upload]) => {
+      const [server, fileName, fileType, fileSize, lastModified, metadata] = JSON.parse(key) as Facts;
+      if (server !== this.#server || this.#inUse.has(key) || !(upload.expiresAt > Date.now())) return [];
+      const cancel = async () => {
+        tellServer(upload);
+        await this.#memory.remove(key).catch(() => {});
+      };
+      return { fileName, fileSize, fileType, lastModified: lastModified ?? undefined, metadata: metadata ?? undefined, cancel };
+    });
+  }
+
   async #key(file: Blob, { fileName, fileType, lastModified, metadata }: StartMessage): Promise<string> {
-    const facts = [this.#server, fileName, fileType, file.size, lastModified, metadata, await sample(file)];
+    const facts: Facts = [this.#server, fileName, fileType, file.size, lastModified, metadata, await sample(file)];
     return JSON.stringify(facts);
   }
 }
+
+/** What a file is told by. What is not known is null when it is read again. */
+type Facts = [
+  server: string,
+  fileName: string,
+  fileType: string,
+  fileSize: number,
+  lastModified: number | null | undefined,
+  metadata: Record<string, string> | null | undefined,
+  sample: string,
+];
 
 /** A hash of a few parts of the content: FNV-1a, since pages served over plain HTTP have no other. */
 async function sample(file: Blob): Promise<string> {
@@ -83,6 +108,11 @@ export class BrowserMemory implements UploadMemory {
     await this.#request('readwrite', (store) => store.delete(key));
   }
 
+  async list(): Promise<[key: string, upload: Remembered][]> {
+    const database = await (this.#database ??= this.#open());
+    return entries(database.transaction(STORE, 'readonly').objectStore(STORE));
+  }
+
   async #request<T>(mode: IDBTransactionMode, ask: (store: IDBObjectStore) => IDBRequest<T>): Promise<T> {
     const database = await (this.#database ??= this.#open());
     return answer(ask(database.transaction(STORE, mode).objectStore(STORE)));
@@ -100,10 +130,12 @@ export class BrowserMemory implements UploadMemory {
 
 async function removeExpired(database: IDBDatabase): Promise<void> {
   const store = database.transaction(STORE, 'readwrite').objectStore(STORE);
+  for (const [key, upload] of await entries(store)) if (!(upload.expiresAt > Date.now())) store.delete(key);
+}
+
+async function entries(store: IDBObjectStore): Promise<[key: string, upload: Remembered][]> {
   const [keys, uploads] = await Promise.all([answer(store.getAllKeys()), answer(store.getAll() as IDBRequest<Remembered[]>)]);
-  keys.forEach((key, index) => {
-    if (!(uploads[index]!.expiresAt > Date.now())) store.delete(key);
-  });
+  return keys.map((key, index) => [String(key), uploads[index]!]);
 }
 
 function answer<T>(request: IDBRequest<T>): Promise<T> {

@@ -150,6 +150,8 @@ export interface UploadMemory {
   find(key: string): Promise<Remembered | undefined>;
   save(key: string, upload: Remembered): Promise<void>;
   remove(key: string): Promise<void>;
+  /** All there are, with their keys. Without it an upload is only found again by its file. */
+  list?(): Promise<[key: string, upload: Remembered][]>;
 }
 
 export interface Remembered {
@@ -157,4 +159,17 @@ export interface Remembered {
   resumeToken: string;
   /** Epoch milliseconds. */
   expiresAt: number;
+}
+
+/** An upload of an earlier visit. {@link UploadClient.upload} goes on with it when it is given the same file. */
+export interface UnfinishedUpload {
+  readonly fileName: string;
+  readonly fileSize: number;
+  readonly fileType: string;
+  /** Epoch milliseconds, when known. */
+  readonly lastModified: number | undefined;
+  /** The same is to be given again. */
+  readonly metadata: Record<string, string> | undefined;
+  /** Gives it up, here and at the server. */
+  cancel(): Promise<void>;
 }

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Browser implements AutoCloseable {
     static final Path SCENARIOS = Path.of("src", "test", "browser").toAbsolutePath();
 
-    private static final int END_LIMIT_SECONDS = 90;
+    private static final int END_LIMIT_SECONDS = 180;
 
     private final Process process;
     private final BufferedReader told;
