@@ -27,8 +27,8 @@ import static org.awaitility.Awaitility.await;
 class ClientIT {
     private static final int MIB = 1 << 20;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Path CLIENT =
-            Path.of("..", "upload-client", "target", "classes", "META-INF", "resources", "socket-upload");
+    private static final Path RESOURCES = Path.of("..", "upload-client", "target", "classes", "META-INF", "resources");
+    private static final Path EXAMPLES = Path.of("target", "examples");
 
     @TempDir
     Path folder;
@@ -39,7 +39,7 @@ class ClientIT {
     @BeforeEach
     void servePage() throws IOException {
         directory = folder.resolve("uploads");
-        pages = new PageServer(Browser.SCENARIOS, CLIENT);
+        pages = new PageServer(Browser.SCENARIOS, EXAMPLES, RESOURCES, RESOURCES.resolve("socket-upload"));
     }
 
     @AfterEach
@@ -58,6 +58,17 @@ class ClientIT {
         try (ServerProcess server = start()) {
             assertStored(files, play(server, "upload", files));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "react"})
+    void the_examples_of_the_readme_upload_a_file(String example) throws Exception {
+        Path file = file("large", 3 * MIB);
+        try (ServerProcess server = start()) {
+            Browser.play("examples/upload", pages.origin() + "/" + example + ".html", server.url(), file);
+            await().atMost(PATIENCE).until(() -> Stored.files(directory).size() == 1);
+        }
+        assertThat(Stored.files(directory).get(0)).hasSameBinaryContentAs(file);
     }
 
     @Test
