@@ -1,5 +1,6 @@
 // The uploader for Uppy, on the page of the README, used by its Dashboard.
 import assert from 'node:assert/strict';
+import { recordSent } from './sent.mjs';
 
 const PATIENCE = { timeout: 60_000 };
 
@@ -84,18 +85,6 @@ export async function reload({ page, args: [url, file] }) {
   await complete(page);
   const [{ offset }] = sent('file-chunk').slice(before);
   assert.ok(offset > 0, 'it began again');
-}
-
-/** Returns what gives the messages of an event that the page has sent so far, over either transport. */
-function recordSent(page) {
-  const packets = [];
-  page.on('request', (request) => packets.push(...(request.postData() ?? '').split('\x1e')));
-  page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => packets.push(String(payload))));
-  return (event) =>
-    packets.flatMap((packet) => {
-      const [name, message] = JSON.parse(/^4(?:2|5\d+-)\d*(\[.*)/s.exec(packet)?.[1] ?? '[]');
-      return name === event ? [message] : [];
-    });
 }
 
 function choose(page, files) {
