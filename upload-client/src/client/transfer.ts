@@ -4,12 +4,13 @@ import type { FileChecksums } from './checksums';
 import type { Connection } from './connection';
 import { UploadError, type ErrorCode } from './errors';
 import { Changes, Emitter } from './events';
+import { formatBytes } from './format';
 import { newId } from './id';
 import type { Recollection } from './memory';
 import { Meter } from './progress';
 import type { Queue, Waiting } from './queue';
 import { sourceOf, type Source } from './source';
-import type { Checksums, Progress, Upload, UploadEvents, UploadOptions, UploadResult, UploadState } from './types';
+import type { Checksums, Limits, Progress, Upload, UploadEvents, UploadOptions, UploadResult, UploadState } from './types';
 import type { Ready, ServerProgress, StartMessage } from './wire';
 
 const PROGRESS_MS = 100;
@@ -51,6 +52,8 @@ export class Transfer implements Upload, Job, Waiting {
   readonly #client: Surroundings;
   readonly #events = new Emitter<UploadEvents>();
   readonly #meter = new Meter();
+  /** Its own, so that thousands that wait for their turn are not woken by what the others do. */
+  readonly #turn = new Changes();
   readonly #declaredSize: number | null;
   #id = newId();
   #token: string | undefined;
@@ -170,6 +173,7 @@ export class Transfer implements Upload, Job, Waiting {
     this.#isGoing = true;
     this.#meter.restart();
     if (this.#attempt) this.#change('uploading');
+    this.#turn.notify();
     this.changes.notify();
   }
 
@@ -180,10 +184,11 @@ export class Transfer implements Upload, Job, Waiting {
     uploads.add(this);
     if (this.#state !== 'paused') queue.enter(this);
     try {
-      if (!(await this.#until(round, () => this.#isGoing))) return;
+      if (!(await this.#until(round, () => this.#isGoing, this.#turn))) return;
       await this.#recall(round);
       while (await this.#until(round, () => this.#isGoing && !this.#isDelayed && connection.isOpen)) {
         try {
+          this.#checkSize(connection.limits);
           this.#attempt = new Attempt(connection, this);
           return this.#complete(await this.#attempt.run());
         } catch (error) {
@@ -195,6 +200,13 @@ export class Transfer implements Upload, Job, Waiting {
     } catch (error) {
       this.fail(error instanceof UploadError ? error : new UploadError('unknown', `The upload failed: ${error}`, { cause: error }));
     }
+  }
+
+  /** The server would say the same, a moment later and in bytes. */
+  #checkSize(limits: Limits | undefined): void {
+    const largest = limits?.maxFileSize ?? Infinity;
+    if ((this.source.size ?? 0) <= largest) return;
+    throw new UploadError('file-too-large', `The file is larger than the ${formatBytes(largest)} this server accepts.`);
   }
 
   async #recall(round: number): Promise<void> {
@@ -303,6 +315,7 @@ export class Transfer implements Upload, Job, Waiting {
     }
     this.#client.uploads.delete(this);
     this.#client.queue.leave(this);
+    this.#turn.notify();
     this.changes.notify();
   }
 
@@ -331,8 +344,8 @@ export class Transfer implements Upload, Job, Waiting {
     return !this.isOver && round === this.#round;
   }
 
-  async #until(round: number, condition: () => boolean): Promise<boolean> {
-    while (this.#isCurrent(round) && !condition()) await this.changes.next();
+  async #until(round: number, condition: () => boolean, changes = this.changes): Promise<boolean> {
+    while (this.#isCurrent(round) && !condition()) await changes.next();
     return this.#isCurrent(round);
   }
 

@@ -1,7 +1,7 @@
 import type { ConnectionState, Limits, UploadClient, UploadError } from '../client/index';
+import { formatBytes } from '../client/format';
 import { listenForFiles } from './choosing';
 import type { Chosen } from './chosen';
-import { formatBytes } from './format';
 import { setText } from './template';
 import { Uploads, type Surroundings } from './uploads';
 
