@@ -16,6 +16,7 @@ test('two clients with the same token: the later one has the upload', async () =
   const upload = one.upload(large);
   await until(() => first.server.waiting === 4);
   first.server.keep(2);
+  await settled();
 
   const otherSocket = new FakeSocket();
   first.server.attach(otherSocket);
@@ -23,8 +24,10 @@ test('two clients with the same token: the later one has the upload', async () =
   otherSocket.open();
   first.server.isSlow = false;
   const taken = other.upload(large);
+  await until(() => taken.progress.bytesUploaded > 8 * KIB);
   first.server.keep();
   await assert.rejects(upload.done, { code: 'conflict' });
+  assert.equal(memory.size, 1, 'which the other may need');
   assert.equal((await taken.done).uploadId, upload.id);
   assert.deepEqual(first.server.only().bytes, Buffer.from(bytes(300 * KIB)));
 });
@@ -52,6 +55,25 @@ test('a refused connection fails what is under way and what comes, until there i
   assert.deepEqual(server.only().bytes, Buffer.from(bytes(64 * KIB)));
   assert.equal(socket.sent('file-upload-start')[1]!.resumeToken, server.only().token);
   assert.deepEqual(states, ['disconnected', 'refused', 'connecting', 'connected']);
+});
+
+test('what was refused before the server said its token is tried again under another name', async () => {
+  const { socket, server, client } = await connected();
+  const answering = socket.onSent;
+  socket.onSent = () => {};
+  const upload = client.upload(file(KIB));
+  await settled();
+  const first = upload.id;
+  socket.drop();
+  socket.refuse('Your token has expired');
+  await assert.rejects(upload.done, { code: 'connection-refused' });
+  socket.onSent = answering;
+  client.connect();
+  socket.open();
+  upload.resume();
+  await upload.done;
+  assert.notEqual(upload.id, first);
+  assert.deepEqual(server.only().bytes, Buffer.from(bytes(KIB)));
 });
 
 test('a lost connection is waited for as long as it was told', async (context) => {

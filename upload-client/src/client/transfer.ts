@@ -2,28 +2,19 @@ import { Attempt, type Job } from './attempt';
 import { backoff } from './backoff';
 import type { FileChecksums } from './checksums';
 import type { Connection } from './connection';
-import { UploadError, type ErrorCode } from './errors';
+import { UploadError } from './errors';
 import { Changes, Emitter } from './events';
 import { formatBytes } from './format';
-import { newId } from './id';
 import type { Recollection } from './memory';
 import { Meter } from './progress';
 import type { Queue, Waiting } from './queue';
+import { remedy } from './remedy';
 import { sourceOf, type Source } from './source';
+import { Ticket } from './ticket';
 import type { Checksums, Limits, Progress, Upload, UploadEvents, UploadOptions, UploadResult, UploadState } from './types';
 import type { Ready, ServerProgress, StartMessage } from './wire';
 
 const PROGRESS_MS = 100;
-/** What waiting mends. */
-const PASSING: ReadonlySet<ErrorCode> = new Set([
-  'connection-lost',
-  'too-many-uploads',
-  'rate-limited',
-  'shutting-down',
-  'storage-full',
-  'chunk-checksum-mismatch',
-]);
-
 /** What an upload has of its client. */
 export interface Surroundings {
   readonly connection: Connection;
@@ -54,11 +45,8 @@ export class Transfer implements Upload, Job, Waiting {
   readonly #meter = new Meter();
   /** Its own, so that thousands that wait for their turn are not woken by what the others do. */
   readonly #turn = new Changes();
+  readonly #ticket = new Ticket();
   readonly #declaredSize: number | null;
-  #id = newId();
-  #token: string | undefined;
-  #recollection: Recollection | undefined;
-  #isRecalled = false;
   #checksums: FileChecksums | undefined;
   #state: UploadState = 'waiting';
   #isGoing = false;
@@ -66,7 +54,7 @@ export class Transfer implements Upload, Job, Waiting {
   #kept = 0;
   #best = 0;
   #failures = 0;
-  #isDelayed = false;
+  #delayed: ReturnType<typeof setTimeout> | undefined;
   /** How often it was begun by its user. */
   #round = 0;
   #toldAt = 0;
@@ -99,7 +87,7 @@ export class Transfer implements Upload, Job, Waiting {
   }
 
   get id(): string {
-    return this.#id;
+    return this.#ticket.id;
   }
 
   get fileSize(): number | null {
@@ -149,6 +137,7 @@ export class Transfer implements Upload, Job, Waiting {
       this.#promise();
       this.#failures = 0;
       this.#error = undefined;
+      if (!this.#ticket.isGranted) this.#ticket.renew(); // the server may have it without a token that came
       this.#change('waiting');
       void this.#run();
     } else if (this.#state === 'paused') {
@@ -186,7 +175,7 @@ export class Transfer implements Upload, Job, Waiting {
     try {
       if (!(await this.#until(round, () => this.#isGoing, this.#turn))) return;
       await this.#recall(round);
-      while (await this.#until(round, () => this.#isGoing && !this.#isDelayed && connection.isOpen)) {
+      while (await this.#until(round, () => this.#isGoing && this.#delayed === undefined && connection.isOpen)) {
         try {
           this.#checkSize(connection.limits);
           this.#attempt = new Attempt(connection, this);
@@ -212,47 +201,34 @@ export class Transfer implements Upload, Job, Waiting {
   async #recall(round: number): Promise<void> {
     const recollection = await this.#client.recall(this.#data, this.startMessage());
     if (!this.#isCurrent(round)) return recollection?.release();
-    this.#recollection = recollection;
-    const known = recollection?.found;
-    if (!known || this.#token) return;
-    this.#id = known.uploadId;
-    this.#token = known.resumeToken;
-    this.#isRecalled = true;
+    this.#ticket.recall(recollection);
   }
 
   /** Goes on after a while, if that can help; otherwise throws the error. */
   #recover(error: unknown): void {
     if (!(error instanceof UploadError)) throw error;
+    const cure = remedy(error, this.#ticket);
+    if (!cure) throw error;
     const isLost = error.code === 'connection-lost';
-    const isForgotten = this.#token !== undefined && error.code === 'not-found';
-    // What the server had was of another content, which the fingerprint did not show.
-    const isChanged = this.#isRecalled && error.code === 'file-checksum-mismatch';
-    if (!PASSING.has(error.code) && !isForgotten && !isChanged) throw error;
     this.#failures++;
-    const canGoOn = this.#token !== undefined && !isForgotten && !isChanged;
-    if (this.#failures > this.retries && !(isLost && canGoOn)) throw error;
-    if (!canGoOn) this.#beginAgain(error);
-    if (!isForgotten && !isChanged) this.#delay(error);
+    if (this.#failures > this.retries && !(isLost && cure === 'go on')) throw error;
+    if (cure === 'begin again') this.#beginAgain(error);
+    // The first time a lost connection takes its time by itself, and to begin again nothing needs to pass.
+    if (this.#failures > 1 || (!isLost && cure === 'go on')) this.#delay(error.retryAfterMs);
     this.#meter.restart();
     this.#error = error;
     if (this.#state !== 'paused') this.#change(isLost ? 'offline' : 'waiting');
   }
 
-  /** Under another name: an answer that was lost may have left the old one at the server. */
   #beginAgain(error: UploadError): void {
     if (!this.source.has(0)) throw new UploadError(error.code, error.message, { cause: error });
-    void this.#recollection?.forget();
-    this.#id = newId();
-    this.#token = undefined;
-    this.#isRecalled = false;
+    this.#ticket.renew();
     this.#kept = 0;
   }
 
-  #delay({ code, retryAfterMs }: UploadError): void {
-    if (code === 'connection-lost' && this.#failures === 1) return; // the connection itself takes its time
-    this.#isDelayed = true;
-    setTimeout(() => {
-      this.#isDelayed = false;
+  #delay(retryAfterMs?: number): void {
+    this.#delayed = setTimeout(() => {
+      this.#delayed = undefined;
       this.changes.notify();
     }, backoff(this.#failures, retryAfterMs));
   }
@@ -263,7 +239,7 @@ export class Transfer implements Upload, Job, Waiting {
     this.#error = undefined;
     if (result.fileSize !== undefined) this.#kept = result.fileSize;
     else if (this.source.size !== null) this.#kept = this.source.size;
-    void this.#recollection?.forget();
+    this.#ticket.forget();
     this.#end('complete');
     this.#resolve(result);
     this.#events.emit('complete', result);
@@ -273,7 +249,8 @@ export class Transfer implements Upload, Job, Waiting {
   fail(error: UploadError): void {
     if (this.isOver) return;
     this.#error = error;
-    if (!error.retryable) void this.#recollection?.forget();
+    // Whoever has taken it over may need what is remembered.
+    if (!error.retryable && error.code !== 'conflict') this.#ticket.forget();
     this.#end('failed');
     this.#reject(error);
     this.#events.emit('error', error);
@@ -289,26 +266,27 @@ export class Transfer implements Upload, Job, Waiting {
     if (this.isOver && !canGoOn) return;
     this.#error = error;
     this.#tellServer();
-    void this.#recollection?.forget();
+    this.#ticket.forget();
     this.#end('cancelled');
     this.#reject(error);
   }
 
   #tellServer(): void {
     const { connection } = this.#client;
-    if (this.#token) connection.sendLater('file-upload-cancel', { uploadId: this.#id, resumeToken: this.#token });
-    else if (this.#attempt) connection.send('file-upload-cancel', this.#id);
+    if (this.#ticket.isGranted) connection.sendLater('file-upload-cancel', this.#ticket.message);
+    else if (this.#attempt) connection.send('file-upload-cancel', this.id);
   }
 
   #end(state: 'complete' | 'failed' | 'cancelled'): void {
     this.#isGoing = false;
+    clearTimeout(this.#delayed);
+    this.#delayed = undefined;
     this.#change(state);
     this.#attempt?.end();
     this.#attempt = undefined;
     this.#checksums?.close();
     this.#checksums = undefined;
-    this.#recollection?.release();
-    this.#recollection = undefined;
+    this.#ticket.release();
     if (state !== 'failed' || !this.#error?.retryable) {
       this.source.close();
       this.#options.signal?.removeEventListener('abort', this.#aborted);
@@ -355,8 +333,7 @@ export class Transfer implements Upload, Job, Waiting {
     const { metadata } = this.#options;
     return {
       protocol: 1,
-      uploadId: this.#id,
-      ...(this.#token !== undefined && { resumeToken: this.#token }),
+      ...this.#ticket.message,
       fileName: this.fileName,
       fileSize: this.#declaredSize,
       fileType: this.fileType,
@@ -369,12 +346,9 @@ export class Transfer implements Upload, Job, Waiting {
     return (this.#checksums ??= this.#client.openChecksums(this.source));
   }
 
-  granted({ resumeToken, expiresAt, offset }: Ready): void {
-    this.#token = resumeToken;
-    if (resumeToken) {
-      void this.#recollection?.save({ uploadId: this.#id, resumeToken, expiresAt });
-      this.kept(offset);
-    }
+  granted(ready: Ready): void {
+    this.#ticket.granted(ready);
+    if (this.#ticket.isGranted) this.kept(ready.offset);
     this.#error = undefined;
     if (this.#isGoing) this.#change('uploading');
   }
@@ -391,7 +365,7 @@ export class Transfer implements Upload, Job, Waiting {
   }
 
   heard({ bytesUploaded, state }: ServerProgress): void {
-    if (!this.#token) this.kept(bytesUploaded); // nothing else tells it
+    if (!this.#ticket.isGranted) this.kept(bytesUploaded); // nothing else tells it
     if (this.#isGoing && (state === 'verifying' || state === 'inspecting')) this.#change(state);
   }
 }

@@ -12,6 +12,7 @@ interface Kept {
 }
 
 interface Waiting {
+  socket: FakeSocket;
   message: Message;
   answer: Answer | undefined;
 }
@@ -39,21 +40,21 @@ export class FakeServer {
         answer?.({ success: true, protocol: 1, resumable: true, chunkSize: this.chunkSize, window: this.window, maxFileSize: this.maxFileSize });
       }
       if (event === 'file-upload-start') this.#start(socket, message as Message);
-      if (event === 'file-chunk') this.#chunk(socket, { message: message as Message, answer });
+      if (event === 'file-chunk') this.#chunk({ socket, message: message as Message, answer });
       if (event === 'file-upload-cancel') this.#cancel(message);
     };
   }
 
   /** Keeps the oldest chunks that wait. */
   keep(count = Infinity): void {
-    for (const { message, answer } of this.#waiting.splice(0, count)) this.#take(message, answer);
+    for (const waiting of this.#waiting.splice(0, count)) this.#take(waiting);
   }
 
   /** The same, but answers in the opposite order. */
   keepAndAnswerBackwards(): void {
     const answers: (() => void)[] = [];
-    for (const { message, answer } of this.#waiting.splice(0)) {
-      this.#take(message, (told) => answers.unshift(() => answer?.(told)));
+    for (const waiting of this.#waiting.splice(0)) {
+      this.#take({ ...waiting, answer: (told) => answers.unshift(() => waiting.answer?.(told)) });
     }
     for (const answer of answers) answer();
   }
@@ -108,25 +109,21 @@ export class FakeServer {
     });
   }
 
-  #chunk(socket: FakeSocket, chunk: Waiting): void {
-    // Like a real one, it has the bytes, whatever becomes of the client's buffer.
-    const message = { ...chunk.message, data: Buffer.from(Buffer.from(chunk.message.data as ArrayBuffer)) };
-    const isOwner = this.#owners.get(message.uploadId) === socket;
-    const answer: Answer | undefined = chunk.answer && ((told) => socket.connected && chunk.answer!(told));
-    if (!isOwner) {
-      const code = this.uploads.has(message.uploadId) ? 'conflict' : 'not-found';
-      answer?.({ success: false, uploadId: message.uploadId, code, error: 'Another connection has it.', retryable: false });
-    } else if (this.isSlow) {
-      this.#waiting.push({ message, answer });
-    } else {
-      queueMicrotask(() => this.#take(message, answer));
-    }
+  #chunk({ socket, message, answer }: Waiting): void {
+    const chunk: Waiting = {
+      socket,
+      // Like a real one, it has the bytes, whatever becomes of the client's buffer.
+      message: { ...message, data: Buffer.from(Buffer.from(message.data as ArrayBuffer)) },
+      answer: answer && ((told) => socket.connected && answer(told)),
+    };
+    if (this.isSlow) this.#waiting.push(chunk);
+    else queueMicrotask(() => this.#take(chunk));
   }
 
-  #take(message: Message, answer: Answer | undefined): void {
+  #take({ socket, message, answer }: Waiting): void {
     const { uploadId } = message;
     const upload = this.uploads.get(uploadId);
-    const refusal = this.refusal?.(message) ?? (upload ? undefined : { code: 'not-found', error: 'None.', retryable: false });
+    const refusal = this.#refusal(socket, message);
     if (refusal || !upload) {
       answer?.({ success: false, uploadId, ...refusal });
       return;
@@ -138,6 +135,12 @@ export class FakeServer {
     if (message.isLastChunk && upload.fileSize === null) upload.fileSize = offset + data.length;
     answer?.({ success: true, uploadId, offset: upload.bytes.length, bytesUploaded: upload.bytes.length });
     if (upload.bytes.length === upload.fileSize) this.#complete(upload);
+  }
+
+  #refusal(socket: FakeSocket, message: Message): object | undefined {
+    if (!this.uploads.has(message.uploadId)) return { code: 'not-found', error: 'None.', retryable: false };
+    if (this.#owners.get(message.uploadId) !== socket) return { code: 'conflict', error: 'Another connection has it.', retryable: false };
+    return this.refusal?.(message);
   }
 
   #complete(upload: Kept): void {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -25,8 +26,9 @@ import static org.awaitility.Awaitility.await;
 /** The headless JavaScript client, in a browser. Every test also fails if the browser's console tells of an error. */
 class ClientIT {
     private static final int MIB = 1 << 20;
-    private static final Path CLIENT =
-            Path.of("..", "upload-client", "target", "classes", "META-INF", "resources", "socket-upload");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Path RESOURCES = Path.of("..", "upload-client", "target", "classes", "META-INF", "resources");
+    private static final Path EXAMPLES = Path.of("target", "examples");
 
     @TempDir
     Path folder;
@@ -37,7 +39,7 @@ class ClientIT {
     @BeforeEach
     void servePage() throws IOException {
         directory = folder.resolve("uploads");
-        pages = new PageServer(Browser.SCENARIOS, CLIENT);
+        pages = new PageServer(Browser.SCENARIOS, EXAMPLES, RESOURCES, RESOURCES.resolve("socket-upload"));
     }
 
     @AfterEach
@@ -56,6 +58,17 @@ class ClientIT {
         try (ServerProcess server = start()) {
             assertStored(files, play(server, "upload", files));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "react"})
+    void the_examples_of_the_readme_upload_a_file(String example) throws Exception {
+        Path file = file("large", 3 * MIB);
+        try (ServerProcess server = start()) {
+            Browser.play("examples/upload", pages.origin() + "/" + example + ".html", server.url(), file);
+            await().atMost(PATIENCE).until(() -> Stored.files(directory).size() == 1);
+        }
+        assertThat(Stored.files(directory).get(0)).hasSameBinaryContentAs(file);
     }
 
     @Test
@@ -90,7 +103,11 @@ class ClientIT {
         try (ServerProcess server = start()) {
             List<String> stored = play(server, "cancel", List.of(file("large", 20 * MIB), small));
             assertStored(List.of(small), stored);
-            await().untilAsserted(() -> assertThat(Stored.parts(directory)).isEmpty());
+            // What is remembered is that the other is complete
+            String record = stored.get(0).replaceFirst("_.*", ".session");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(Stored.parts(directory))
+                            .containsExactly(directory.resolve(".incoming").resolve(record)));
         }
     }
 
