@@ -33,7 +33,16 @@ export async function dropFolder({ page, args: [url, folder, count], tell }) {
   await tellFolders(page, Number(count), sent, tell);
 }
 
-/** The same with the button for folders. */
+/** Drags a folder without files onto the page; tells what the page says. */
+export async function dropNothing({ page, args: [url, folder], tell }) {
+  await open(page, url);
+  await dropOnPage(page, [folder]);
+  await page.locator('#notice').waitFor();
+  tell(await page.locator('#notice').textContent());
+  assert.deepEqual(await rows(page), []);
+}
+
+/** As `dropFolder`, with the button for folders. */
 export async function chooseFolder({ page, args: [url, folder, count], tell }) {
   const sent = sentMetadata(page);
   await open(page, url);

@@ -82,6 +82,15 @@ class PageIT {
     }
 
     @Test
+    void a_folder_without_files_is_answered() throws Exception {
+        Path empty = Files.createDirectories(folder.resolve("top/empty"));
+        try (ServerProcess server = ServerProcess.start(directory)) {
+            assertThat(Browser.play("page/dropNothing", server.url(), empty.getParent()))
+                    .containsExactly("There are no files in it.");
+        }
+    }
+
+    @Test
     void a_pasted_file_is_uploaded_and_pasted_text_is_left_alone() throws Exception {
         try (ServerProcess server = ServerProcess.start(directory)) {
             PageRow row = PageRow.of(
