@@ -3,10 +3,10 @@ package io.socketupload;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.RecursiveAction;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The engine's own threads: virtual where Java has them, so that a sink that blocks costs no thread; else a bounded pool. */
@@ -18,6 +18,9 @@ final class WorkerThreads implements Executor, AutoCloseable {
 
     @Override
     public void execute(Runnable task) {
+        if (Thread.currentThread() instanceof Worker) {
+            Turn.letOneGoFirst();
+        }
         threads.execute(task);
     }
 
@@ -36,16 +39,32 @@ final class WorkerThreads implements Executor, AutoCloseable {
         }
     }
 
+    /** It starts a thread only if all are busy, and hands over sooner than a {@code ThreadPoolExecutor}. */
     private static ExecutorService pool() {
-        AtomicInteger number = new AtomicInteger();
-        ThreadFactory daemons = task -> {
-            Thread thread = new Thread(task, "upload-worker-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                POOL_SIZE, POOL_SIZE, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), daemons);
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        return new ForkJoinPool(POOL_SIZE, Worker::new, null, true);
+    }
+
+    private static final class Worker extends ForkJoinWorkerThread {
+        private static final AtomicInteger NUMBER = new AtomicInteger();
+
+        Worker(ForkJoinPool pool) {
+            super(pool);
+            setName("upload-worker-" + NUMBER.incrementAndGet());
+        }
+    }
+
+    /** A worker does what it has itself asked for before it looks for more: those who wait would wait for ever. */
+    private static final class Turn extends RecursiveAction {
+        private static final long serialVersionUID = 1;
+
+        static void letOneGoFirst() {
+            ForkJoinTask<?> waiting = pollSubmission();
+            if (waiting != null) {
+                waiting.fork();
+            }
+        }
+
+        @Override
+        protected void compute() {}
     }
 }
