@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatBytes, formatFiles, formatPercentage, formatSeconds } from '../src/element/format';
+import { formatBytes } from '../src/client/format';
+import { formatFiles, formatPercentage, formatSeconds } from '../src/element/format';
 
 test('bytes are written in the largest unit that keeps them above one', () => {
   const written = [0, 1, 1023, 1024, 1536, 1024 ** 2 - 1, 5 * 1024 ** 2, 3.25 * 1024 ** 3, 2 ** 53].map(formatBytes);

@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 
 const RESOURCES = 'target/classes/META-INF/resources/socket-upload';
 /** As the README states it, in KiB of gzip. Raise it with a reason only. */
-const LIMITS = { 'client.js': 34, 'client.iife.js': 34, 'checksums-worker.js': 12 };
+const LIMITS = { 'client.js': 34, 'client.iife.js': 34, 'socket-upload.js': 42, 'checksums-worker.js': 12 };
 
 const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string; dependencies: object };
 

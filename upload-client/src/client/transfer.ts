@@ -4,13 +4,14 @@ import type { FileChecksums } from './checksums';
 import type { Connection } from './connection';
 import { UploadError } from './errors';
 import { Changes, Emitter } from './events';
+import { formatBytes } from './format';
 import type { Recollection } from './memory';
 import { Meter } from './progress';
 import type { Queue, Waiting } from './queue';
 import { remedy } from './remedy';
 import { sourceOf, type Source } from './source';
 import { Ticket } from './ticket';
-import type { Checksums, Progress, Upload, UploadEvents, UploadOptions, UploadResult, UploadState } from './types';
+import type { Checksums, Limits, Progress, Upload, UploadEvents, UploadOptions, UploadResult, UploadState } from './types';
 import type { Ready, ServerProgress, StartMessage } from './wire';
 
 const PROGRESS_MS = 100;
@@ -42,6 +43,8 @@ export class Transfer implements Upload, Job, Waiting {
   readonly #client: Surroundings;
   readonly #events = new Emitter<UploadEvents>();
   readonly #meter = new Meter();
+  /** Its own, so that thousands that wait for their turn are not woken by what the others do. */
+  readonly #turn = new Changes();
   readonly #ticket = new Ticket();
   readonly #declaredSize: number | null;
   #checksums: FileChecksums | undefined;
@@ -159,6 +162,7 @@ export class Transfer implements Upload, Job, Waiting {
     this.#isGoing = true;
     this.#meter.restart();
     if (this.#attempt) this.#change('uploading');
+    this.#turn.notify();
     this.changes.notify();
   }
 
@@ -169,10 +173,11 @@ export class Transfer implements Upload, Job, Waiting {
     uploads.add(this);
     if (this.#state !== 'paused') queue.enter(this);
     try {
-      if (!(await this.#until(round, () => this.#isGoing))) return;
+      if (!(await this.#until(round, () => this.#isGoing, this.#turn))) return;
       await this.#recall(round);
       while (await this.#until(round, () => this.#isGoing && this.#delayed === undefined && connection.isOpen)) {
         try {
+          this.#checkSize(connection.limits);
           this.#attempt = new Attempt(connection, this);
           return this.#complete(await this.#attempt.run());
         } catch (error) {
@@ -184,6 +189,13 @@ export class Transfer implements Upload, Job, Waiting {
     } catch (error) {
       this.fail(error instanceof UploadError ? error : new UploadError('unknown', `The upload failed: ${error}`, { cause: error }));
     }
+  }
+
+  /** The server would say the same, a moment later and in bytes. */
+  #checkSize(limits: Limits | undefined): void {
+    const largest = limits?.maxFileSize ?? Infinity;
+    if ((this.source.size ?? 0) <= largest) return;
+    throw new UploadError('file-too-large', `The file is larger than the ${formatBytes(largest)} this server accepts.`);
   }
 
   async #recall(round: number): Promise<void> {
@@ -281,6 +293,7 @@ export class Transfer implements Upload, Job, Waiting {
     }
     this.#client.uploads.delete(this);
     this.#client.queue.leave(this);
+    this.#turn.notify();
     this.changes.notify();
   }
 
@@ -309,8 +322,8 @@ export class Transfer implements Upload, Job, Waiting {
     return !this.isOver && round === this.#round;
   }
 
-  async #until(round: number, condition: () => boolean): Promise<boolean> {
-    while (this.#isCurrent(round) && !condition()) await this.changes.next();
+  async #until(round: number, condition: () => boolean, changes = this.changes): Promise<boolean> {
+    while (this.#isCurrent(round) && !condition()) await changes.next();
     return this.#isCurrent(round);
   }
 

@@ -30,13 +30,15 @@ export class Announcer {
     this.#plan().connection = text;
   }
 
-  note(text: string): void {
-    this.#plan().notes.push(text);
+  /** Something that stands for all that was said of it before. */
+  notice(text: string): void {
+    this.#plan().notice = text;
   }
 
   started(name: string): void {
     const waiting = this.#plan();
-    if (waiting.end) waiting.notes.push(waiting.end); // of the round before
+    // That of the round before is not overtaken by this one
+    waiting.endBefore ||= waiting.end;
     waiting.end = '';
     waiting.started.push(name);
   }
@@ -79,14 +81,15 @@ export class Announcer {
 
 class Announcement {
   connection = '';
-  notes: string[] = [];
+  notice = '';
+  endBefore = '';
   started: string[] = [];
   failures: string[] = [];
   milestone = '';
   end = '';
 
   get text(): string {
-    return [this.connection, ...this.notes, this.#start(), ...this.#failed(), this.milestone, this.end]
+    return [this.connection, this.notice, this.endBefore, this.#start(), ...this.#failed(), this.milestone, this.end]
       .filter(Boolean)
       .join(' ');
   }

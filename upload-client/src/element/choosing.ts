@@ -3,20 +3,29 @@ import type { View } from './view';
 
 interface Listeners {
   chosen(files: Chosen[]): void;
-  /** With the name of a file or a folder. */
-  unreadable(path: string): void;
+  /** What should be known of what was chosen; empty when that is over. */
+  notice(text: string): void;
 }
 
+/** More would be a litany. */
+const UNREADABLE_NAMED = 5;
+const NOTHING = 'There are no files in it.';
+
 /** All ways to choose files, until the signal is aborted. Those dropped on or pasted into `place` are taken. */
-export function listenForFiles(view: View, place: EventTarget, { chosen, unreadable }: Listeners, signal: AbortSignal): void {
+export function listenForFiles(view: View, place: EventTarget, listeners: Listeners, signal: AbortSignal): void {
   const { dropArea, fileInput, folderInput, chooseFiles, chooseFolder } = view;
   chooseFolder.hidden = !('webkitdirectory' in folderInput); // browsers on telephones
 
   async function take(transfer: DataTransfer): Promise<void> {
-    for await (const files of fromTransfer(transfer, unreadable)) {
+    const unreadable: string[] = [];
+    let count = 0;
+    listeners.notice('');
+    for await (const files of fromTransfer(transfer, (path) => listeners.notice(leftOut(unreadable, path)))) {
       if (signal.aborted) return;
-      chosen(files);
+      count += files.length;
+      listeners.chosen(files);
     }
+    if (count + unreadable.length === 0) listeners.notice(NOTHING);
   }
 
   function listen<E extends Event>(target: EventTarget, type: string, listener: (event: E) => void): void {
@@ -25,7 +34,9 @@ export function listenForFiles(view: View, place: EventTarget, { chosen, unreada
 
   for (const input of [fileInput, folderInput]) {
     listen(input, 'change', () => {
-      chosen(fromInput(input.files ?? []));
+      const files = fromInput(input.files ?? []);
+      listeners.notice(files.length > 0 ? '' : NOTHING);
+      listeners.chosen(files);
       input.value = ''; // so that the same file can be chosen again
     });
   }
@@ -58,6 +69,13 @@ export function listenForFiles(view: View, place: EventTarget, { chosen, unreada
     event.preventDefault();
     void take(event.clipboardData);
   });
+}
+
+function leftOut(unreadable: string[], path: string): string {
+  unreadable.push(path);
+  const others = unreadable.length - UNREADABLE_NAMED;
+  const named = unreadable.slice(0, UNREADABLE_NAMED).join(', ');
+  return `Could not be read and is left out: ${named}${others > 0 ? ` and ${others.toLocaleString('en')} more` : ''}`;
 }
 
 /** Whether it is for a text field, whose business it then is. */

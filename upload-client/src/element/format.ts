@@ -2,18 +2,6 @@ const SECONDS_PER_MINUTE = 60;
 const SECONDS_PER_HOUR = 60 * SECONDS_PER_MINUTE;
 const SECONDS_PER_DAY = 24 * SECONDS_PER_HOUR;
 
-/** Writes 1536 as "1.5 KB". */
-export function formatBytes(bytes: number): string {
-  const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'];
-  let value = bytes;
-  let unit = 0;
-  while (Number(value.toFixed(1)) >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit++;
-  }
-  return `${Number(value.toFixed(1))} ${units[unit]}`;
-}
-
 /** Writes 4000 as "1 h 7 min": two units at the most, rounded up, for nobody is sorry when it takes less. */
 export function formatSeconds(seconds: number): string {
   const rounded = Math.max(1, Math.ceil(seconds));

@@ -1,6 +1,7 @@
+import { formatBytes } from '../client/format';
 import type { Row } from './block-list';
 import type { Entry, EntryAction } from './entry';
-import { formatBytes, formatPercentage, formatSeconds } from './format';
+import { formatPercentage, formatSeconds } from './format';
 import { part, setText, template } from './template';
 
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });

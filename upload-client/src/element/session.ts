@@ -1,7 +1,7 @@
 import type { ConnectionState, Limits, UploadClient, UploadError } from '../client/index';
+import { formatBytes } from '../client/format';
 import { listenForFiles } from './choosing';
 import type { Chosen } from './chosen';
-import { formatBytes } from './format';
 import { setText } from './template';
 import { Uploads, type Surroundings } from './uploads';
 
@@ -16,7 +16,6 @@ export class Session {
   readonly #uploads: Uploads;
   readonly #end = new AbortController();
   #wasConnected = false;
-  #unreadable: string[] = [];
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -24,7 +23,11 @@ export class Session {
     const { client, view, place } = options;
     const { signal } = this.#end;
 
-    listenForFiles(view, place, { chosen: (files) => this.take(files), unreadable: (path) => this.#tellUnreadable(path) }, signal);
+    const listeners = {
+      chosen: (files: Chosen[]) => this.take(files),
+      notice: (text: string) => this.#notice(text),
+    };
+    listenForFiles(view, place, listeners, signal);
     const onClick = (target: HTMLElement, listener: (event: MouseEvent) => void) =>
       target.addEventListener('click', listener, { signal });
     onClick(view.files, ({ target }) => {
@@ -56,7 +59,6 @@ export class Session {
   }
 
   take(files: Chosen[]): void {
-    this.#tellUnreadable(undefined);
     this.#uploads.take(files);
   }
 
@@ -84,12 +86,11 @@ export class Session {
     this.#uploads.limits = limits;
   }
 
-  /** Nothing: what was said is over. */
-  #tellUnreadable(path: string | undefined): void {
+  #notice(text: string): void {
     const { notice } = this.#options.view;
-    this.#unreadable = path === undefined ? [] : [...this.#unreadable, path];
-    notice.hidden = path === undefined;
-    setText(notice, `Could not be read, and is left out: ${this.#unreadable.join(', ')}`);
+    notice.hidden = !text;
+    setText(notice, text);
+    if (text) this.#uploads.announcer.notice(text);
   }
 }
 

@@ -55,7 +55,7 @@ export class SocketUploadElement extends HTMLElement {
     const namespace = this.#told('namespace');
     const concurrency = Number(this.getAttribute('concurrency'));
     return new Session({
-      client: new UploadClient(server.origin, {
+      client: new UploadClient(server, {
         ...(namespace && { namespace }),
         ...(concurrency > 0 && { concurrency }),
         ...this.options,

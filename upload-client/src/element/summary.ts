@@ -1,5 +1,6 @@
 import type { UploadState } from '../client/types';
-import { formatBytes, formatFiles, formatSeconds } from './format';
+import { formatBytes } from '../client/format';
+import { formatFiles, formatSeconds } from './format';
 
 /** What one upload counts for. */
 export interface Share {

@@ -52,6 +52,7 @@ export class Uploads {
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
     this.#list = new BlockList(surroundings.view.files, (entry) => new EntryRow(entry, (upload) => this.#link(upload)));
+    this.#showSummary();
   }
 
   /** How many have not ended. */
@@ -70,7 +71,7 @@ export class Uploads {
     const entries = unfinished.map((upload) => Entry.remembered(upload));
     for (const entry of entries) this.#remembered.add(entry);
     this.#list.append(entries);
-    this.announcer.note(`${formatFiles(unfinished.length)} not finished. Choose the same again to continue.`);
+    this.announcer.notice(`${formatFiles(unfinished.length)} not finished. Choose the same again to continue.`);
     this.#plan();
   }
 

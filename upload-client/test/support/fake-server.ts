@@ -19,6 +19,7 @@ interface Waiting {
 
 /** Keeps what comes over its sockets, as a server of protocol 1 does. */
 export class FakeServer {
+  maxFileSize: number | undefined;
   chunkSize = 4 * KIB;
   window = 16 * KIB;
   checksumAlgorithms: string[] = [];
@@ -35,7 +36,9 @@ export class FakeServer {
 
   attach(socket: FakeSocket): void {
     socket.onSent = (event, message, answer) => {
-      if (event === 'file-upload-limits') answer?.({ success: true, protocol: 1, resumable: true, chunkSize: this.chunkSize, window: this.window });
+      if (event === 'file-upload-limits') {
+        answer?.({ success: true, protocol: 1, resumable: true, chunkSize: this.chunkSize, window: this.window, maxFileSize: this.maxFileSize });
+      }
       if (event === 'file-upload-start') this.#start(socket, message as Message);
       if (event === 'file-chunk') this.#chunk({ socket, message: message as Message, answer });
       if (event === 'file-upload-cancel') this.#cancel(message);

@@ -2,11 +2,12 @@
 
 const UNDER_WAY = ['waiting', 'uploading', 'verifying', 'inspecting', 'paused', 'offline', 'remembered'];
 
-/** Opens the page, and waits until it is connected. */
+/** Opens the page, and waits until it is connected and knows the server's limits. */
 export async function open(page, url) {
   page.on('filechooser', () => {}); // from now on Playwright has them, and not when it is too late
   await page.goto(url);
   await connection(page, 'connected').waitFor();
+  await page.locator('#limits:not(:empty)').waitFor();
 }
 
 export function connection(page, state) {

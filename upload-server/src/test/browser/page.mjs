@@ -33,7 +33,16 @@ export async function dropFolder({ page, args: [url, folder, count], tell }) {
   await tellFolders(page, Number(count), sent, tell);
 }
 
-/** The same with the button for folders. */
+/** Drags a folder without files onto the page; tells what the page says. */
+export async function dropNothing({ page, args: [url, folder], tell }) {
+  await open(page, url);
+  await dropOnPage(page, [folder]);
+  await page.locator('#notice').waitFor();
+  tell(await page.locator('#notice').textContent());
+  assert.deepEqual(await rows(page), []);
+}
+
+/** As `dropFolder`, with the button for folders. */
 export async function chooseFolder({ page, args: [url, folder, count], tell }) {
   const sent = sentMetadata(page);
   await open(page, url);
@@ -104,8 +113,8 @@ export async function pause({ page, args: [url, large, small], tell }) {
   tellRows(await ended(page, 2), tell);
 }
 
-/** Pauses and resumes all files at once, then cancels all. */
-export async function all({ page, args: [url, ...files], tell }) {
+/** Pauses and resumes all files at once, cancels all, clears the list, and uploads another one. */
+export async function all({ page, args: [url, small, ...files], tell }) {
   await open(page, url);
   await chooseFiles(page, files);
   await page.getByRole('button', { name: 'Pause all' }).click();
@@ -117,9 +126,11 @@ export async function all({ page, args: [url, ...files], tell }) {
   await page.getByRole('button', { name: 'Clear finished' }).click();
   await page.locator('.file').first().waitFor({ state: 'detached' });
   assert.deepEqual(await rows(page), []);
+  await chooseFiles(page, small);
+  tellRows(await ended(page, 1), tell);
 }
 
-/** Cancels a file before it begins, tries it again, and cancels nothing more. */
+/** Cancels a file, and tries it again. */
 export async function again({ page, args: [url, large], tell }) {
   await open(page, url);
   await beginUpload(page, large);
@@ -142,7 +153,6 @@ export async function refuse({ page, args: [url, file], tell }) {
 /** Tells what the page says of the server's limits, before anything is chosen. */
 export async function limits({ page, args: [url], tell }) {
   await open(page, url);
-  await page.waitForFunction(() => document.querySelector('socket-upload').shadowRoot.querySelector('#limits').textContent);
   tell(await page.locator('#limits').textContent());
 }
 
@@ -200,7 +210,7 @@ export async function attack({ page, args: [url], tell, expect }) {
  * Chooses a folder of many files that are called by their number: only those that can be seen may have rows, and the rows
  * must be the right ones.
  */
-export async function many({ page, args: [url, folder, count], tell }) {
+export async function many({ page, args: [url, folder, count, another], tell }) {
   await open(page, url);
   await page.setInputFiles('#folder-input', folder);
   await state(page, 'complete').first().waitFor();
@@ -232,6 +242,10 @@ export async function many({ page, args: [url, folder, count], tell }) {
   await page.getByRole('button', { name: 'Cancel all' }).waitFor({ state: 'hidden' });
   tell(await page.locator('#summary-text').textContent());
   tell(most);
+  // What comes after them is not held up by them, and the server has heard of them before it.
+  await page.getByRole('button', { name: 'Clear finished' }).click();
+  await chooseFiles(page, another);
+  tellRows(await ended(page, 1), tell);
 }
 
 /** The folders that the server is told of, by the file's name. */

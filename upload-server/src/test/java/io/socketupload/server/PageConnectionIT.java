@@ -9,7 +9,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static io.socketupload.server.PageFiles.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** The server's own page, when the connection, the server or the page itself goes away. */
 class PageConnectionIT {
@@ -92,8 +91,7 @@ class PageConnectionIT {
             List<String> told =
                     Browser.play("page-connection/giveUp", line.url(), files.file("large", 20 * MIB), chosen.get(0));
 
-            await().untilAsserted(
-                            () -> assertThat(Stored.parts(files.directory())).isEmpty());
+            files.awaitNoParts();
             files.assertStored(chosen, told.stream().map(PageRow::of).toList());
         }
     }

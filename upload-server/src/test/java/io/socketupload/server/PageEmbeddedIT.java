@@ -1,6 +1,5 @@
 package io.socketupload.server;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,7 +27,7 @@ class PageEmbeddedIT {
               </style>
             </head>
             <body>
-              <script src="%1$ssocket-upload.js" defer></script><socket-upload server="%1$s"></socket-upload>
+              <script src="socket-upload.js" defer></script><socket-upload server="%s"></socket-upload>
             </body>
             </html>
             """;
@@ -41,11 +40,14 @@ class PageEmbeddedIT {
     private ServerProcess server;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws Exception {
         files = new PageFiles(folder);
         pages = new PageServer(folder);
         server = ServerProcess.start(files.directory(), "--allow-origin", pages.origin());
         Files.writeString(folder.resolve("page.html"), PAGE.formatted(server.url()));
+        for (String script : List.of("socket-upload.js", "checksums-worker.js")) {
+            Files.writeString(folder.resolve(script), Http.get(server, script).body());
+        }
     }
 
     @AfterEach

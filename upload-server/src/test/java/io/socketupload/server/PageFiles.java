@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The files that a test has a browser upload, and where a server puts them. */
 record PageFiles(Path folder) {
@@ -46,6 +48,19 @@ record PageFiles(Path folder) {
             stored.add(file);
         }
         assertThat(Stored.files(directory())).containsExactlyInAnyOrderElementsOf(stored);
-        assertThat(Stored.parts(directory())).isEmpty();
+        assertThat(parts()).isEmpty();
+    }
+
+    /** The bytes of files that are not finished. The records of those that are stay until they expire, for late questions. */
+    List<Path> parts() throws IOException {
+        return Stored.parts(directory()).stream()
+                .filter(file -> file.toString().endsWith(".part"))
+                .toList();
+    }
+
+    /** What was given up goes when the server hears of it. */
+    void awaitNoParts() {
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(parts()).isEmpty());
     }
 }

@@ -14,7 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static io.socketupload.server.PageFiles.MIB;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** The server's own page, in a browser. Every test also fails if the page writes an error to the browser's console. */
 class PageIT {
@@ -54,7 +53,7 @@ class PageIT {
 
             assertThat(told.get(1)).isEqualTo("sha-256:" + Stored.sha256(file));
             assertThat(Stored.sha256(downloaded)).isEqualTo(Stored.sha256(file));
-            assertThat(Stored.parts(directory)).isEmpty();
+            assertThat(files.parts()).isEmpty();
         }
     }
 
@@ -79,6 +78,15 @@ class PageIT {
                 assertThat(directory.resolve(row.storedName()))
                         .hasContent(row.name().substring(0, 1));
             }
+        }
+    }
+
+    @Test
+    void a_folder_without_files_is_answered() throws Exception {
+        Path empty = Files.createDirectories(folder.resolve("top/empty"));
+        try (ServerProcess server = ServerProcess.start(directory)) {
+            assertThat(Browser.play("page/dropNothing", server.url(), empty.getParent()))
+                    .containsExactly("There are no files in it.");
         }
     }
 
@@ -116,7 +124,7 @@ class PageIT {
             assertThat(rows).extracting(PageRow::state).containsExactly("cancelled", "complete");
             assertThat(Stored.files(directory))
                     .containsExactly(directory.resolve(rows.get(1).storedName()));
-            await().untilAsserted(() -> assertThat(Stored.parts(directory)).isEmpty());
+            files.awaitNoParts();
         }
     }
 
@@ -127,7 +135,8 @@ class PageIT {
                 FaultProxy line = slowLine(server)) {
             List<PageRow> rows = PageRow.play("page/again", line.url(), chosen);
 
-            await().untilAsserted(() -> files.assertStored(chosen, rows));
+            files.awaitNoParts();
+            files.assertStored(chosen, rows);
         }
     }
 
@@ -142,18 +151,20 @@ class PageIT {
 
     @Test
     void all_files_can_be_paused_and_resumed_and_cancelled_at_once() throws Exception {
+        Path small = files.file("small", 1000);
         List<Path> chosen = List.of(
+                small,
                 files.file("a", 20 * MIB),
                 files.file("b", 20 * MIB),
                 files.file("c", 20 * MIB),
                 files.file("d", 20 * MIB));
         try (ServerProcess server = ServerProcess.start(directory);
                 FaultProxy line = slowLine(server)) {
-            assertThat(PageRow.play("page/all", line.url(), chosen))
-                    .extracting(PageRow::state)
-                    .containsOnly("cancelled");
-            await().untilAsserted(() -> assertThat(Stored.parts(directory)).isEmpty());
-            assertThat(Stored.files(directory)).isEmpty();
+            List<PageRow> rows = PageRow.play("page/all", line.url(), chosen);
+
+            assertThat(rows.subList(0, 4)).extracting(PageRow::state).containsOnly("cancelled");
+            files.awaitNoParts();
+            files.assertStored(List.of(small), rows.subList(4, 5));
         }
     }
 
@@ -165,7 +176,7 @@ class PageIT {
             Files.writeString(many.resolve("file " + i), "content " + i);
         }
         try (ServerProcess server = ServerProcess.start(directory)) {
-            List<String> told = Browser.play("page/many", server.url(), many, count);
+            List<String> told = Browser.play("page/many", server.url(), many, count, files.file("small", 1000));
 
             Matcher ended = Pattern.compile("([\\d,]+) files? uploaded, ([\\d,]+) cancelled")
                     .matcher(told.get(0));
@@ -174,9 +185,10 @@ class PageIT {
             int cancelled = Integer.parseInt(ended.group(2).replace(",", ""));
             assertThat(complete + cancelled).isEqualTo(count);
             assertThat(Integer.parseInt(told.get(1))).isBetween(1, 400);
-            await().untilAsserted(() -> assertThat(Stored.parts(directory)).isEmpty());
-            // Those under way when all were cancelled may have been finished already
-            assertThat(Stored.files(directory)).hasSizeBetween(complete, complete + 3);
+            files.awaitNoParts();
+            assertThat(PageRow.of(told.get(2)).state()).isEqualTo("complete");
+            // And those under way when all were cancelled may have been finished already
+            assertThat(Stored.files(directory)).hasSizeBetween(complete + 1, complete + 4);
         }
     }
 
