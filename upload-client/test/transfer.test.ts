@@ -149,7 +149,33 @@ test('a pause stops the sending, and not what is under way', async () => {
   await upload.done;
   assert.equal(socket.sent('file-upload-start').length, 1);
   assert.equal(socket.sent('file-chunk').length, 16, 'nothing twice');
-  assert.deepEqual(states, ['uploading', 'paused', 'waiting', 'uploading', 'complete']);
+  assert.deepEqual(states, ['uploading', 'paused', 'uploading', 'complete']);
+});
+
+test('a listener may do anything at once', async () => {
+  const { socket, server, client } = await connected({ concurrency: 1 });
+  const done: string[] = [];
+  const upload = client.upload(file(64 * KIB));
+  upload.on('state', (state) => {
+    if (done.includes(state)) return;
+    done.push(state);
+    if (state === 'uploading') upload.pause();
+    if (state === 'paused') upload.resume();
+    if (state === 'failed') upload.resume();
+  });
+  let once = true;
+  server.refusal = () => (once ? ((once = false), { code: 'rejected', error: 'No.', retryable: true }) : undefined);
+  const failed = upload.done;
+  await assert.rejects(failed, { code: 'rejected' });
+  await upload.done;
+  assert.deepEqual(done, ['uploading', 'paused', 'failed', 'waiting', 'complete']);
+  assert.deepEqual(server.only().bytes, Buffer.from(bytes(64 * KIB)));
+
+  const next = client.upload(file(64 * KIB));
+  next.on('state', () => next.cancel());
+  await assert.rejects(next.done, { code: 'cancelled' });
+  await client.upload(file(1)).done;
+  assert.equal(socket.sent('file-upload-cancel').length, 1);
 });
 
 test('what is paused before it begins, begins when it is resumed', async () => {

@@ -126,8 +126,8 @@ export class Transfer implements Upload, Job, Waiting {
     if (this.isOver || this.#state === 'paused') return;
     this.#isGoing = false;
     this.#meter.restart();
-    this.#change('paused');
     this.#client.queue.leave(this);
+    this.#change('paused');
   }
 
   resume(): void {
@@ -136,12 +136,15 @@ export class Transfer implements Upload, Job, Waiting {
       this.#failures = 0;
       this.#error = undefined;
       if (!this.#ticket.isGranted) this.#ticket.renew(); // the server may have it without a token that came
-      this.#change('waiting');
+      this.#state = 'waiting';
       void this.#run();
     } else if (this.#state === 'paused') {
-      this.#change('waiting');
+      this.#state = 'waiting';
       this.#client.queue.enter(this);
+    } else {
+      return;
     }
+    if (this.#state === 'waiting') this.#tell();
   }
 
   cancel(): void {
@@ -245,6 +248,7 @@ export class Transfer implements Upload, Job, Waiting {
     this.#ticket.forget();
     this.#end('complete');
     this.#done.resolve(result);
+    this.#tell();
     this.#events.emit('complete', result);
   }
 
@@ -256,6 +260,7 @@ export class Transfer implements Upload, Job, Waiting {
     if (!error.retryable && error.code !== 'conflict') this.#ticket.forget();
     this.#end('failed');
     this.#done.reject(error);
+    this.#tell();
     this.#events.emit('error', error);
   }
 
@@ -272,6 +277,7 @@ export class Transfer implements Upload, Job, Waiting {
     this.#ticket.forget();
     this.#end('cancelled');
     this.#done.reject(error);
+    this.#tell();
   }
 
   #tellServer(): void {
@@ -280,11 +286,12 @@ export class Transfer implements Upload, Job, Waiting {
     else if (this.#attempt) connection.send('file-upload-cancel', this.id);
   }
 
+  /** Nobody hears of it yet: whoever does may try it again at once. */
   #end(state: 'complete' | 'failed' | 'cancelled'): void {
+    this.#state = state;
     this.#isGoing = false;
     clearTimeout(this.#delayed);
     this.#delayed = undefined;
-    this.#change(state);
     this.#attempt?.end();
     this.#attempt = undefined;
     this.#checksums?.close();
@@ -303,7 +310,11 @@ export class Transfer implements Upload, Job, Waiting {
   #change(state: UploadState): void {
     if (this.#state === state) return;
     this.#state = state;
-    this.#events.emit('state', state);
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#events.emit('state', this.#state);
     this.#tellProgress();
   }
 
