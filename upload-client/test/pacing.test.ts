@@ -45,9 +45,15 @@ test('there is always room for one chunk', () => {
 
 test('waits longer after each failure, up to half a minute, and never all at once', (context) => {
   const random = context.mock.method(Math, 'random', () => 0);
-  assert.deepEqual([1, 2, 3, 5, 6, 100].map((failures) => backoff(failures)), [500, 1_000, 2_000, 8_000, 15_000, 15_000]);
+  assert.deepEqual(
+    [1, 2, 3, 5, 6, 100].map((failures) => backoff(failures)),
+    [500, 1_000, 2_000, 8_000, 15_000, 15_000],
+  );
   random.mock.mockImplementation(() => 1);
-  assert.deepEqual([1, 2, 3, 6, 100].map((failures) => backoff(failures)), [1_000, 2_000, 4_000, 30_000, 30_000]);
+  assert.deepEqual(
+    [1, 2, 3, 6, 100].map((failures) => backoff(failures)),
+    [1_000, 2_000, 4_000, 30_000, 30_000],
+  );
 });
 
 test('waits for as long as the server asks, but not for hours', (context) => {
@@ -84,7 +90,12 @@ test('progress is a number, also of an empty file and of one whose size is not k
 test('turns are given in order, so many at a time', () => {
   const queue = new Queue(2);
   const gone: string[] = [];
-  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name): Waiting => ({ go: () => gone.push(name) })) as [Waiting, Waiting, Waiting, Waiting];
+  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name): Waiting => ({ go: () => gone.push(name) })) as [
+    Waiting,
+    Waiting,
+    Waiting,
+    Waiting,
+  ];
   for (const one of [a, b, c, d]) queue.enter(one);
   assert.deepEqual(gone, ['a', 'b']);
   queue.leave(c);

@@ -2,6 +2,7 @@ import { Attempt, type Job } from './attempt';
 import { backoff } from './backoff';
 import type { FileChecksums } from './checksums';
 import type { Connection } from './connection';
+import { Deferred } from './deferred';
 import { UploadError } from './errors';
 import { Changes, Emitter } from './events';
 import { formatBytes } from './format';
@@ -60,9 +61,7 @@ export class Transfer implements Upload, Job, Waiting {
   #toldAt = 0;
   #error: UploadError | undefined;
   #result: UploadResult | undefined;
-  #done!: Promise<UploadResult>;
-  #resolve!: (result: UploadResult) => void;
-  #reject!: (error: UploadError) => void;
+  #done = new Deferred<UploadResult>();
 
   constructor(data: Blob | ReadableStream<Uint8Array>, options: UploadOptions, client: Surroundings) {
     this.#data = data;
@@ -76,7 +75,6 @@ export class Transfer implements Upload, Job, Waiting {
     this.fileName = options.fileName ?? (data instanceof File ? data.name : 'file');
     this.fileType = options.fileType ?? (data instanceof Blob ? data.type : '');
     this.wanted = { chunks: true, file: true, ...client.checksums, ...options.checksums };
-    this.#promise();
     if (options.paused) this.#state = 'paused';
     options.signal?.addEventListener('abort', this.#aborted);
     // The caller gets its handle before the first event.
@@ -107,7 +105,7 @@ export class Transfer implements Upload, Job, Waiting {
   }
 
   get done(): Promise<UploadResult> {
-    return this.#done;
+    return this.#done.promise;
   }
 
   get progress(): Progress {
@@ -128,22 +126,25 @@ export class Transfer implements Upload, Job, Waiting {
     if (this.isOver || this.#state === 'paused') return;
     this.#isGoing = false;
     this.#meter.restart();
-    this.#change('paused');
     this.#client.queue.leave(this);
+    this.#change('paused');
   }
 
   resume(): void {
     if (this.#state === 'failed' && this.#error?.retryable) {
-      this.#promise();
+      this.#done = new Deferred();
       this.#failures = 0;
       this.#error = undefined;
       if (!this.#ticket.isGranted) this.#ticket.renew(); // the server may have it without a token that came
-      this.#change('waiting');
+      this.#state = 'waiting';
       void this.#run();
     } else if (this.#state === 'paused') {
-      this.#change('waiting');
+      this.#state = 'waiting';
       this.#client.queue.enter(this);
+    } else {
+      return;
     }
+    if (this.#state === 'waiting') this.#tell();
   }
 
   cancel(): void {
@@ -187,7 +188,9 @@ export class Transfer implements Upload, Job, Waiting {
         }
       }
     } catch (error) {
-      this.fail(error instanceof UploadError ? error : new UploadError('unknown', `The upload failed: ${error}`, { cause: error }));
+      this.fail(
+        error instanceof UploadError ? error : new UploadError('unknown', `The upload failed: ${error}`, { cause: error }),
+      );
     }
   }
 
@@ -227,10 +230,13 @@ export class Transfer implements Upload, Job, Waiting {
   }
 
   #delay(retryAfterMs?: number): void {
-    this.#delayed = setTimeout(() => {
-      this.#delayed = undefined;
-      this.changes.notify();
-    }, backoff(this.#failures, retryAfterMs));
+    this.#delayed = setTimeout(
+      () => {
+        this.#delayed = undefined;
+        this.changes.notify();
+      },
+      backoff(this.#failures, retryAfterMs),
+    );
   }
 
   #complete(result: UploadResult): void {
@@ -241,7 +247,8 @@ export class Transfer implements Upload, Job, Waiting {
     else if (this.source.size !== null) this.#kept = this.source.size;
     this.#ticket.forget();
     this.#end('complete');
-    this.#resolve(result);
+    this.#done.resolve(result);
+    this.#tell();
     this.#events.emit('complete', result);
   }
 
@@ -252,7 +259,8 @@ export class Transfer implements Upload, Job, Waiting {
     // Whoever has taken it over may need what is remembered.
     if (!error.retryable && error.code !== 'conflict') this.#ticket.forget();
     this.#end('failed');
-    this.#reject(error);
+    this.#done.reject(error);
+    this.#tell();
     this.#events.emit('error', error);
   }
 
@@ -268,7 +276,8 @@ export class Transfer implements Upload, Job, Waiting {
     this.#tellServer();
     this.#ticket.forget();
     this.#end('cancelled');
-    this.#reject(error);
+    this.#done.reject(error);
+    this.#tell();
   }
 
   #tellServer(): void {
@@ -277,11 +286,12 @@ export class Transfer implements Upload, Job, Waiting {
     else if (this.#attempt) connection.send('file-upload-cancel', this.id);
   }
 
+  /** Nobody hears of it yet: whoever does may try it again at once. */
   #end(state: 'complete' | 'failed' | 'cancelled'): void {
+    this.#state = state;
     this.#isGoing = false;
     clearTimeout(this.#delayed);
     this.#delayed = undefined;
-    this.#change(state);
     this.#attempt?.end();
     this.#attempt = undefined;
     this.#checksums?.close();
@@ -297,18 +307,14 @@ export class Transfer implements Upload, Job, Waiting {
     this.changes.notify();
   }
 
-  #promise(): void {
-    this.#done = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-    this.#done.catch(() => {}); // who listens to events only has heard of it
-  }
-
   #change(state: UploadState): void {
     if (this.#state === state) return;
     this.#state = state;
-    this.#events.emit('state', state);
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#events.emit('state', this.#state);
     this.#tellProgress();
   }
 
