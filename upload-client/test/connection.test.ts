@@ -104,6 +104,7 @@ test('a lost connection is told once to each upload, and what it left unsent is 
 test('a server that cannot be reached is tried again, by socket.io-client itself', () => {
   const { socket, states } = setUp();
   socket.receive('connect_error', new Error('xhr poll error'));
+  socket.receive('connect_error', new Error('xhr poll error'));
   assert.deepEqual(states, ['disconnected: The server cannot be reached.']);
   assert.equal(socket.active, true);
 });
@@ -227,6 +228,11 @@ test('a socket of the application is neither connected nor closed', (context) =>
   socket.receive('upload-goaway', { retryAfterMs: 1_000 });
   time.tick(2_000);
   assert.equal(connection.isOpen, true, 'it may go on asking');
+  socket.drop();
+  socket.receive('connect_error', { message: 'x', description: 401 });
+  assert.equal(connection.state, 'refused');
+  assert.equal(socket.active, true);
+  socket.open();
   socket.drop('io server disconnect');
   time.tick(60_000);
   assert.equal(socket.connects, 0);

@@ -1,5 +1,5 @@
 import type { FileChecksums } from './checksums';
-import { lost, type Connection, type Receiver } from './connection';
+import { connectionLost, type Connection, type Receiver } from './connection';
 import { UploadError } from './errors';
 import type { Changes } from './events';
 import { Flow } from './flow';
@@ -112,13 +112,11 @@ export class Attempt implements Receiver {
   }
 
   lost(): void {
-    this.#fail(lost());
+    this.#fail(connectionLost());
   }
 
   #noAnswer(): void {
-    this.#fail(
-      new UploadError('connection-lost', 'The server does not answer. Perhaps it takes no uploads here.', { retryable: true }),
-    );
+    this.#fail(connectionLost('The server does not answer. Perhaps it takes no uploads here.'));
   }
 
   /** The server does not know yet that nothing more comes. */
@@ -153,7 +151,11 @@ export class Attempt implements Receiver {
     const isMore = () => this.#damaged.length > 0 || (!this.#lastSent && flow.hasRoom(this.#next - this.#kept));
     while (await this.#until(() => this.#job.isGoing && isMore())) {
       const { offset, length } = this.#damaged.shift() ?? { offset: this.#next, length: flow.chunkSize };
-      await this.#sendPiece(await source.read(offset, length), flow, { crc, file });
+      const piece = await source.read(offset, length);
+      this.#next = Math.max(this.#next, offset + piece.bytes.byteLength);
+      this.#lastSent ||= piece.isLast;
+      // The next is read while this one is in the Worker.
+      this.#sendPiece(piece, flow, { crc, file }).catch((error: unknown) => this.#giveUp(error));
     }
   }
 
@@ -175,8 +177,6 @@ export class Attempt implements Receiver {
       ...(crc32c && { checksum: `crc32c:${crc32c}` }),
       ...(sha256 && { fileChecksum: `sha-256:${sha256}` }),
     };
-    this.#next = Math.max(this.#next, offset + length);
-    this.#lastSent ||= isLast;
     const sentAt = Date.now();
     this.#connection.send('file-chunk', message, (answer) => {
       if (this.#isOver) return;

@@ -1,6 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import { ChecksumWorker } from './checksums';
-import { Connection } from './connection';
+import { Connection, connectionLost } from './connection';
 import { UploadError } from './errors';
 import { Changes, Emitter } from './events';
 import { BrowserMemory, Recollections } from './memory';
@@ -124,7 +124,7 @@ export class UploadClient {
     if (retryForMs === undefined || !Number.isFinite(retryForMs) || this.#patience !== undefined) return;
     this.#patience = setTimeout(() => {
       this.#patience = undefined;
-      this.#failAll(this.#connection.error ?? new UploadError('connection-lost', 'The server cannot be reached.', { retryable: true }));
+      this.#failAll(this.#connection.error ?? connectionLost('The server cannot be reached.'));
     }, retryForMs);
   }
 

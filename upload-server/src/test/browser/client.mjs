@@ -9,6 +9,7 @@ export async function upload({ page, args: [pageUrl, server, ...files], tell }) 
   await open(page, pageUrl, server);
   await add(page, files);
   await tellStored(page, tell);
+  assert.deepEqual(page.workers().map((worker) => new URL(worker.url()).pathname), ['/checksums-worker.js']);
 }
 
 /** The same without WebSocket. */
