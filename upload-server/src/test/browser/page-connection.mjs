@@ -44,7 +44,7 @@ export async function reload({ page, args: [url, file], tell }) {
   await beginUpload(page, file);
   await page.waitForFunction(() => {
     const { shadowRoot } = document.querySelector('socket-upload');
-    return shadowRoot.querySelector('.file progress').value > 50;
+    return shadowRoot.querySelector('.file progress').value > 25;
   });
   const asked = page.waitForEvent('dialog');
   let sent = 0;
@@ -72,5 +72,23 @@ export async function giveUp({ page, args: [url, file, other], tell }) {
   await page.reload();
   await connection(page, 'connected').waitFor();
   await chooseFiles(page, other);
+  tellRows(await ended(page, 1), tell);
+}
+
+/** Connects when it is told to, after a connection that was refused. */
+export async function refused({ page, args: [url, file], tell, expect }) {
+  expect(/401/);
+  await page.route('**/socket.io/**', (route) => route.fulfill({ status: 401 }));
+  await page.goto(url);
+  await connection(page, 'refused').waitFor();
+  tell(await page.locator('#connection').textContent());
+  await chooseFiles(page, file);
+  await state(page, 'failed').waitFor();
+
+  await page.unroute('**/socket.io/**');
+  await page.getByRole('button', { name: 'Connect again' }).click();
+  await connection(page, 'connected').waitFor();
+  await row(page, 0).getByRole('button', { name: /^Try again/ }).click();
+  await state(page, 'complete').waitFor();
   tellRows(await ended(page, 1), tell);
 }
