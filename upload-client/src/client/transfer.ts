@@ -15,7 +15,6 @@ import { Ticket } from './ticket';
 import type { Checksums, Limits, Progress, Upload, UploadEvents, UploadOptions, UploadResult, UploadState } from './types';
 import type { Ready, ServerProgress, StartMessage } from './wire';
 
-const PROGRESS_MS = 100;
 /** What an upload has of its client. */
 export interface Surroundings {
   readonly connection: Connection;
@@ -52,13 +51,10 @@ export class Transfer implements Upload, Job, Waiting {
   #state: UploadState = 'waiting';
   #isGoing = false;
   #attempt: Attempt | undefined;
-  #kept = 0;
-  #best = 0;
   #failures = 0;
   #delayed: ReturnType<typeof setTimeout> | undefined;
   /** How often it was begun by its user. */
   #round = 0;
-  #toldAt = 0;
   #error: UploadError | undefined;
   #result: UploadResult | undefined;
   #done = new Deferred<UploadResult>();
@@ -109,7 +105,7 @@ export class Transfer implements Upload, Job, Waiting {
   }
 
   get progress(): Progress {
-    return this.#meter.progress(this.#kept, this.source.size);
+    return this.#meter.progress(this.source.size);
   }
 
   get isGoing(): boolean {
@@ -125,7 +121,7 @@ export class Transfer implements Upload, Job, Waiting {
   pause(): void {
     if (this.isOver || this.#state === 'paused') return;
     this.#isGoing = false;
-    this.#meter.restart();
+    this.#meter.stop();
     this.#client.queue.leave(this);
     this.#change('paused');
   }
@@ -161,7 +157,7 @@ export class Transfer implements Upload, Job, Waiting {
   /** It is its turn. */
   go(): void {
     this.#isGoing = true;
-    this.#meter.restart();
+    this.#meter.stop();
     if (this.#attempt) this.#change('uploading');
     this.#turn.notify();
     this.changes.notify();
@@ -218,7 +214,7 @@ export class Transfer implements Upload, Job, Waiting {
     if (cure === 'begin again') this.#beginAgain(error);
     // The first time a lost connection takes its time by itself, and to begin again nothing needs to pass.
     if (this.#failures > 1 || (!isLost && cure === 'go on')) this.#delay(error.retryAfterMs);
-    this.#meter.restart();
+    this.#meter.stop();
     this.#error = error;
     if (this.#state !== 'paused') this.#change(isLost ? 'offline' : 'waiting');
   }
@@ -226,7 +222,7 @@ export class Transfer implements Upload, Job, Waiting {
   #beginAgain(error: UploadError): void {
     if (!this.source.has(0)) throw new UploadError(error.code, error.message, { cause: error });
     this.#ticket.renew();
-    this.#kept = 0;
+    this.#meter.beginAgain();
   }
 
   #delay(retryAfterMs?: number): void {
@@ -243,8 +239,7 @@ export class Transfer implements Upload, Job, Waiting {
     if (this.isOver) return;
     this.#result = result;
     this.#error = undefined;
-    if (result.fileSize !== undefined) this.#kept = result.fileSize;
-    else if (this.source.size !== null) this.#kept = this.source.size;
+    this.#meter.reach(result.fileSize ?? this.source.size ?? 0);
     this.#ticket.forget();
     this.#end('complete');
     this.#done.resolve(result);
@@ -319,7 +314,7 @@ export class Transfer implements Upload, Job, Waiting {
   }
 
   #tellProgress(): void {
-    this.#toldAt = Date.now();
+    this.#meter.told();
     this.#events.emit('progress', this.progress);
   }
 
@@ -360,14 +355,10 @@ export class Transfer implements Upload, Job, Waiting {
   }
 
   kept(offset: number): void {
-    this.#kept = Math.max(this.#kept, offset);
     this.source.release(offset);
-    if (offset > this.#best) {
-      this.#best = offset;
-      this.#failures = 0;
-    }
-    if (this.#isGoing) this.#meter.record(this.#kept);
-    if (Date.now() - this.#toldAt >= PROGRESS_MS || this.#kept === this.source.size) this.#tellProgress();
+    if (this.#meter.reach(offset)) this.#failures = 0;
+    if (this.#isGoing) this.#meter.record();
+    if (this.#meter.isNews(this.source.size)) this.#tellProgress();
   }
 
   heard({ bytesUploaded, state }: ServerProgress): void {

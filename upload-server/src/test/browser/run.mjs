@@ -49,13 +49,7 @@ await page.addInitScript(() => {
 /** Tells the test something. */
 const tell = (line) => console.log(line);
 /** Waits for what the test says. */
-const told = () =>
-  new Promise((resolve) => {
-    process.stdin.once('data', (line) => {
-      process.stdin.pause();
-      resolve(String(line).trim());
-    });
-  });
+const told = () => new Promise((resolve) => process.stdin.once('data', (line) => resolve(String(line).trim())));
 /** Complaints that belong to the scenario. */
 const expect = (pattern) => (expected = pattern);
 
@@ -68,4 +62,5 @@ try {
   process.exitCode = 1;
 } finally {
   await browser.close();
+  process.stdin.destroy(); // or its end would be waited for
 }

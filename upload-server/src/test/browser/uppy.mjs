@@ -1,5 +1,6 @@
 // The uploader for Uppy, on the page of the README, used by its Dashboard.
 import assert from 'node:assert/strict';
+import { recordSent } from './sent.mjs';
 
 const PATIENCE = { timeout: 60_000 };
 
@@ -77,6 +78,8 @@ export async function reload({ page, args: [url, file] }) {
   await choose(page, [file]);
   await click(page, 'Upload 1 file');
   await partly(page);
+  await isStored(page, 'uppy-blobs', 'files'); // by Golden Retriever
+  await isStored(page, 'socket-upload', 'uploads');
   const before = sent('file-chunk').length;
   await page.reload();
   await page.getByText('Session restored', { exact: true }).waitFor(PATIENCE);
@@ -84,18 +87,6 @@ export async function reload({ page, args: [url, file] }) {
   await complete(page);
   const [{ offset }] = sent('file-chunk').slice(before);
   assert.ok(offset > 0, 'it began again');
-}
-
-/** Returns what gives the messages of an event that the page has sent so far, over either transport. */
-function recordSent(page) {
-  const packets = [];
-  page.on('request', (request) => packets.push(...(request.postData() ?? '').split('\x1e')));
-  page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => packets.push(String(payload))));
-  return (event) =>
-    packets.flatMap((packet) => {
-      const [name, message] = JSON.parse(/^4(?:2|5\d+-)\d*(\[.*)/s.exec(packet)?.[1] ?? '[]');
-      return name === event ? [message] : [];
-    });
 }
 
 function choose(page, files) {
@@ -118,6 +109,23 @@ function partly(page) {
       return value > 0 && value < 100;
     },
     undefined,
+    PATIENCE,
+  );
+}
+
+/** Waits until there is something in one of the browser's databases. */
+function isStored(page, name, store) {
+  return page.waitForFunction(
+    ([name, store]) =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open(name);
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction(store).objectStore(store).count();
+          counting.onsuccess = () => resolve(counting.result > 0);
+          opening.result.close();
+        };
+      }),
+    [name, store],
     PATIENCE,
   );
 }
