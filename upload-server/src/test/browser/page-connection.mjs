@@ -46,6 +46,7 @@ export async function reload({ page, args: [url, file], tell }) {
     const { shadowRoot } = document.querySelector('socket-upload');
     return shadowRoot.querySelector('.file progress').value > 25;
   });
+  await isRemembered(page);
   const asked = page.waitForEvent('dialog');
   let sent = 0;
   page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => (sent += payload.length)));
@@ -65,6 +66,7 @@ export async function reload({ page, args: [url, file], tell }) {
 export async function giveUp({ page, args: [url, file, other], tell }) {
   await open(page, url);
   await beginUpload(page, file);
+  await isRemembered(page);
   await page.reload();
   await state(page, 'remembered').waitFor();
   await row(page, 0).getByRole('button', { name: /^Cancel/ }).click();
@@ -91,4 +93,19 @@ export async function refused({ page, args: [url, file], tell, expect }) {
   await row(page, 0).getByRole('button', { name: /^Try again/ }).click();
   await state(page, 'complete').waitFor();
   tellRows(await ended(page, 1), tell);
+}
+
+/** Waits until the browser has stored what the client wants to know after a reload. */
+function isRemembered(page) {
+  return page.waitForFunction(
+    () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open('socket-upload');
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction('uploads').objectStore('uploads').count();
+          counting.onsuccess = () => resolve(counting.result > 0);
+          opening.result.close();
+        };
+      }),
+  );
 }
