@@ -109,6 +109,7 @@ export async function reload({ page, args: [pageUrl, server, file, other = file]
   await open(page, pageUrl, server);
   await add(page, [file], { stopAt: 0.5 });
   await underWay(page);
+  await page.waitForFunction(() => isRemembered(), null, LIMIT);
   tell('under way');
   const id = await page.evaluate(() => uploads[0].id);
   await page.reload();
