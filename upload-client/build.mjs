@@ -40,6 +40,7 @@ for (const file of readdirSync('src/page')) copyFileSync(join('src/page', file),
 
 writeFileSync(join(RESOURCES, 'LICENSES.txt'), licenses(scripts));
 copyFileSync(join(RESOURCES, 'LICENSES.txt'), join(PACKAGE, 'LICENSES.txt'));
+copyFileSync('../LICENSE', join(PACKAGE, 'LICENSE'));
 
 async function script(name, entryPoint, format, globalName) {
   const { metafile } = await build({

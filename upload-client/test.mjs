@@ -30,5 +30,7 @@ await build({
   logLevel: 'warning',
 });
 const built = chosen.map((file) => `${out}/${file.replace(/\.ts$/, '.mjs')}`);
-const { status } = spawnSync('node', ['--enable-source-maps', '--test', '--test-reporter=spec', ...built], { stdio: 'inherit' });
+const { status } = spawnSync('node', ['--enable-source-maps', '--test', '--test-reporter=spec', ...built], {
+  stdio: 'inherit',
+});
 process.exit(status ?? 1);

@@ -9,9 +9,29 @@ import { stopTime } from './support/time';
 const states: [string, (upload: Upload, all: Awaited<ReturnType<typeof connected>>) => Promise<void> | void][] = [
   ['at once', () => {}],
   ['when it has its turn', () => settled()],
-  ['when it is under way', async (_, { server }) => { await settled(); server.keep(1); await settled(); }],
-  ['when it is paused', async (upload) => { await settled(); upload.pause(); }],
-  ['when it waits for its turn again', async (upload) => { await settled(); upload.pause(); upload.resume(); }],
+  [
+    'when it is under way',
+    async (_, { server }) => {
+      await settled();
+      server.keep(1);
+      await settled();
+    },
+  ],
+  [
+    'when it is paused',
+    async (upload) => {
+      await settled();
+      upload.pause();
+    },
+  ],
+  [
+    'when it waits for its turn again',
+    async (upload) => {
+      await settled();
+      upload.pause();
+      upload.resume();
+    },
+  ],
 ];
 for (const [when, come] of states) {
   test(`a cancel ${when} ends it, and nothing stays at the server`, async () => {

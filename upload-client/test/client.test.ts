@@ -10,7 +10,11 @@ test('two clients with the same token: the later one has the upload', async () =
   const first = await connected();
   first.server.isSlow = true;
   const memory = new Map();
-  const remembering = { find: async (key: string) => memory.get(key), save: async (key: string, value: unknown) => void memory.set(key, value), remove: async () => {} };
+  const remembering = {
+    find: async (key: string) => memory.get(key),
+    save: async (key: string, value: unknown) => void memory.set(key, value),
+    remove: async () => {},
+  };
   const one = new UploadClient(first.socket.asSocket(), { memory: remembering });
   const large = file(300 * KIB);
   const upload = one.upload(large);

@@ -6,7 +6,15 @@ import type { Limits } from '../src/client/types';
 import { FakeSocket } from './support/fake-socket';
 import { stopTime } from './support/time';
 
-const LIMITS = { success: true, maxFileSize: 9, chunkSize: 4, window: 8, allowedTypes: ['image/*'], resumable: true, downloads: false };
+const LIMITS = {
+  success: true,
+  maxFileSize: 9,
+  chunkSize: 4,
+  window: 8,
+  allowedTypes: ['image/*'],
+  resumable: true,
+  downloads: false,
+};
 
 /** A connection of the client's own, which has yet to be opened. */
 function setUp({ isOurs = true } = {}) {
@@ -47,7 +55,8 @@ test('tells its state, and what the server says that it takes', () => {
 
 test('limits that mean "none" are none', () => {
   const { socket, connection } = setUp();
-  socket.onSent = (_event, _message, answer) => answer?.({ success: true, maxFileSize: 2 ** 63, chunkSize: 0, window: null, allowedTypes: 'all' });
+  socket.onSent = (_event, _message, answer) =>
+    answer?.({ success: true, maxFileSize: 2 ** 63, chunkSize: 0, window: null, allowedTypes: 'all' });
   socket.open();
   const { maxFileSize, chunkSize, window, allowedTypes } = connection.limits!;
   assert.deepEqual([maxFileSize, chunkSize, window, allowedTypes], [undefined, undefined, undefined, undefined]);
@@ -63,7 +72,10 @@ test('limits that come after their connection was replaced are not used', () => 
   answers[0]!(LIMITS);
   assert.deepEqual(limits, []);
   answers[1]!(LIMITS);
-  assert.deepEqual(limits.map(({ maxFileSize }) => maxFileSize), [9]);
+  assert.deepEqual(
+    limits.map(({ maxFileSize }) => maxFileSize),
+    [9],
+  );
 });
 
 test('what the server says goes to the upload that it is about', () => {
@@ -93,7 +105,9 @@ test('a lost connection is told once to each upload, and what it left unsent is 
   const heard: string[] = [];
   connection.attach('a', receiver(heard));
   socket.open();
-  socket.sendBuffer.push(...['file-chunk', 'file-upload-start', 'file-upload-cancel', 'other'].map((event) => ({ data: [event] })));
+  socket.sendBuffer.push(
+    ...['file-chunk', 'file-upload-start', 'file-upload-cancel', 'other'].map((event) => ({ data: [event] })),
+  );
   socket.drop();
   socket.drop();
   assert.deepEqual(heard, ['lost']);
@@ -103,6 +117,7 @@ test('a lost connection is told once to each upload, and what it left unsent is 
 
 test('a server that cannot be reached is tried again, by socket.io-client itself', () => {
   const { socket, states } = setUp();
+  socket.receive('connect_error', new Error('xhr poll error'));
   socket.receive('connect_error', new Error('xhr poll error'));
   assert.deepEqual(states, ['disconnected: The server cannot be reached.']);
   assert.equal(socket.active, true);
@@ -227,6 +242,11 @@ test('a socket of the application is neither connected nor closed', (context) =>
   socket.receive('upload-goaway', { retryAfterMs: 1_000 });
   time.tick(2_000);
   assert.equal(connection.isOpen, true, 'it may go on asking');
+  socket.drop();
+  socket.receive('connect_error', { message: 'x', description: 401 });
+  assert.equal(connection.state, 'refused');
+  assert.equal(socket.active, true);
+  socket.open();
   socket.drop('io server disconnect');
   time.tick(60_000);
   assert.equal(socket.connects, 0);

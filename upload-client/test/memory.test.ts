@@ -86,13 +86,17 @@ test('a file whose content turns out to be another is begun again', async () => 
   const upload = client.upload(file(LARGE));
   await upload.done;
   assert.notEqual(upload.id, id);
-  assert.deepEqual(socket.sent('file-upload-start').map(({ uploadId }) => uploadId), [id, upload.id]);
+  assert.deepEqual(
+    socket.sent('file-upload-start').map(({ uploadId }) => uploadId),
+    [id, upload.id],
+  );
   assert.deepEqual(server.uploads.get(upload.id)!.bytes, Buffer.from(bytes(LARGE)));
 });
 
 test('a file whose own bytes were damaged is not begun again', async () => {
   const { server, client } = await connected({ memory: new MapMemory() });
-  server.refusal = ({ isLastChunk }) => (isLastChunk ? { code: 'file-checksum-mismatch', error: 'Other bytes.', retryable: false } : undefined);
+  server.refusal = ({ isLastChunk }) =>
+    isLastChunk ? { code: 'file-checksum-mismatch', error: 'Other bytes.', retryable: false } : undefined;
   await assert.rejects(client.upload(file(LARGE)).done, { code: 'file-checksum-mismatch' });
 });
 
@@ -105,7 +109,10 @@ test('what the server has forgotten is begun again, and remembered under its new
   const upload = client.upload(file(LARGE));
   await until(() => server.waiting > 0);
   assert.notEqual(upload.id, id);
-  assert.deepEqual([...memory.values()].map(({ uploadId }) => uploadId), [upload.id]);
+  assert.deepEqual(
+    [...memory.values()].map(({ uploadId }) => uploadId),
+    [upload.id],
+  );
 });
 
 test('what has expired is not asked for', async () => {

@@ -9,12 +9,18 @@ const RESOURCES = 'target/classes/META-INF/resources/socket-upload';
 /** As the README states it, in KiB of gzip. Raise it with a reason only. */
 const LIMITS = { 'client.js': 34, 'client.iife.js': 34, 'socket-upload.js': 42, 'checksums-worker.js': 12 };
 
-const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string; dependencies: object };
+const { version, dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  version: string;
+  dependencies: object;
+};
 
 test('npm and Maven give it the same version', () => {
   const [, parent] = readFileSync('pom.xml', 'utf8').match(/<parent>[^]*?<version>(.*?)<\/version>/)!;
   assert.equal(version, parent);
-  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as { version: string; packages: { '': { version: string } } };
+  const lock = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    version: string;
+    packages: { '': { version: string } };
+  };
   assert.deepEqual([lock.version, lock.packages[''].version], [parent, parent]);
 });
 
@@ -30,7 +36,9 @@ for (const [name, limit] of Object.entries(LIMITS)) {
   test(`${name} has no more than ${limit} KiB`, () => {
     const size = gzipSync(readFileSync(`${RESOURCES}/${name}`), { level: 9 }).length;
     assert.ok(size <= limit * 1024, `it has ${size} bytes`);
-    const row = readFileSync('README.md', 'utf8').split('\n').find((line) => line.startsWith(`| \`${name}\``));
+    const row = readFileSync('README.md', 'utf8')
+      .split('\n')
+      .find((line) => line.startsWith(`| \`${name}\``));
     assert.ok(row?.endsWith(`| ${limit} KiB |`), 'the README says so');
   });
 }
@@ -45,9 +53,11 @@ test('what the README shows of the client is right', () => {
   const [, example] = readFileSync('README.md', 'utf8').match(/```ts\n([^`]+)```/)!;
   const given = `declare const server: string, token: string, file: File, signal: AbortSignal;`;
   // Whoever writes in this style takes what is caught for what it is.
-  const { status, stdout } = typeCheck('readme', `import { UploadClient } from 'socket-upload-client';\n${given}\n${example}`, [
-    ...['--module', 'ESNext', '--moduleResolution', 'Bundler', '--useUnknownInCatchVariables', 'false'],
-  ]);
+  const { status, stdout } = typeCheck(
+    'readme',
+    `import { UploadClient } from 'socket-upload-client';\n${given}\n${example}`,
+    [...['--module', 'ESNext', '--moduleResolution', 'Bundler', '--useUnknownInCatchVariables', 'false']],
+  );
   assert.equal(status, 0, stdout);
 });
 
@@ -72,6 +82,16 @@ function typeCheck(name: string, program: string, options: string[]) {
   const file = `target/consumers/${name}.mts`;
   mkdirSync('target/consumers', { recursive: true });
   writeFileSync(file, program);
-  const common = ['--ignoreConfig', '--noEmit', '--strict', '--target', 'ES2022', '--lib', 'ES2022,DOM,DOM.Iterable', '--types', ''];
+  const common = [
+    '--ignoreConfig',
+    '--noEmit',
+    '--strict',
+    '--target',
+    'ES2022',
+    '--lib',
+    'ES2022,DOM,DOM.Iterable',
+    '--types',
+    '',
+  ];
   return spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', ...common, ...options, file], { encoding: 'utf8' });
 }

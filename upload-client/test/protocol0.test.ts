@@ -43,9 +43,23 @@ test('sends all chunks in order, 64 KiB each, and asks for no acknowledgements',
   const upload = client.upload(file(200 * KIB));
   assert.equal((await upload.done).filePath, 'there');
   const chunks = socket.sent('file-chunk');
-  assert.deepEqual(chunks.map(({ data }) => (data as ArrayBuffer).byteLength / KIB), [64, 64, 64, 8]);
-  assert.deepEqual(chunks.map(({ chunkIndex, totalChunks }) => [chunkIndex, totalChunks]), [[0, 4], [1, 4], [2, 4], [3, 4]]);
-  assert.deepEqual(chunks.map(({ isLastChunk }) => isLastChunk), [false, false, false, true]);
+  assert.deepEqual(
+    chunks.map(({ data }) => (data as ArrayBuffer).byteLength / KIB),
+    [64, 64, 64, 8],
+  );
+  assert.deepEqual(
+    chunks.map(({ chunkIndex, totalChunks }) => [chunkIndex, totalChunks]),
+    [
+      [0, 4],
+      [1, 4],
+      [2, 4],
+      [3, 4],
+    ],
+  );
+  assert.deepEqual(
+    chunks.map(({ isLastChunk }) => isLastChunk),
+    [false, false, false, true],
+  );
   assert.deepEqual(stored, [Buffer.from(bytes(200 * KIB))]);
   assert.equal(upload.progress.bytesUploaded, 200 * KIB);
 });
@@ -141,6 +155,9 @@ test('takes no stream, whose size it would have to know', async () => {
   const { socket, client } = tutorial();
   socket.open();
   const upload = client.upload(new Blob(['abc']).stream());
-  await assert.rejects(upload.done, { code: 'invalid-request', message: 'This server takes no file whose size is not known.' });
+  await assert.rejects(upload.done, {
+    code: 'invalid-request',
+    message: 'This server takes no file whose size is not known.',
+  });
   assert.deepEqual(socket.sent('file-upload-cancel'), [upload.id]);
 });

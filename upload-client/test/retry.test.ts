@@ -14,11 +14,20 @@ test('only the chunk that was damaged is sent again', async () => {
   const upload = client.upload(file(12 * KIB));
   await settled();
   server.keep();
-  socket.receive('upload-error', { success: false, uploadId: upload.id, code: 'chunk-checksum-mismatch', error: 'Damaged.', retryable: true });
+  socket.receive('upload-error', {
+    success: false,
+    uploadId: upload.id,
+    code: 'chunk-checksum-mismatch',
+    error: 'Damaged.',
+    retryable: true,
+  });
   await settled();
   server.keep();
   await upload.done;
-  assert.deepEqual(socket.sent('file-chunk').map(({ offset }) => Number(offset) / KIB), [0, 4, 8, 8]);
+  assert.deepEqual(
+    socket.sent('file-chunk').map(({ offset }) => Number(offset) / KIB),
+    [0, 4, 8, 8],
+  );
   assert.deepEqual(server.only().bytes, Buffer.from(bytes(12 * KIB)));
 });
 
@@ -37,7 +46,8 @@ for (const code of ['rate-limited', 'too-many-uploads', 'shutting-down', 'storag
     const { socket, server, client } = await connected();
     const time = stopTime(context);
     const refusals = [true, true];
-    server.refusesStart = () => (refusals.pop() ? { code, error: 'Not now.', retryable: true, retryAfterMs: 5_000 } : undefined);
+    server.refusesStart = () =>
+      refusals.pop() ? { code, error: 'Not now.', retryable: true, retryAfterMs: 5_000 } : undefined;
     const upload = client.upload(file(64 * KIB));
     const states = follow(upload);
     await settled();
@@ -65,7 +75,7 @@ for (const code of ['rate-limited', 'too-many-uploads', 'shutting-down', 'storag
     assert.equal(socket.sent('file-upload-start').length, 4);
     assert.deepEqual(server.only().bytes, Buffer.from(bytes(64 * KIB)));
     assert.deepEqual(states, ['uploading', 'waiting', 'uploading', 'complete']);
-    });
+  });
 }
 
 test('a server that never takes it is given up after so many times, and may be asked again', async (context) => {
@@ -115,7 +125,10 @@ test('a server that does not answer the start is asked again, and then given up'
   socket.onSent = () => {};
   const upload = client.upload(file(KIB));
   await time.pass(() => upload.state === 'failed');
-  await assert.rejects(upload.done, { code: 'connection-lost', message: 'The server does not answer. Perhaps it takes no uploads here.' });
+  await assert.rejects(upload.done, {
+    code: 'connection-lost',
+    message: 'The server does not answer. Perhaps it takes no uploads here.',
+  });
   assert.equal(socket.sent('file-upload-start').length, 2);
 });
 
@@ -123,9 +136,15 @@ test('a file that cannot be read fails, and may be tried again', async () => {
   const { server, client } = await connected();
   const gone = file(8 * KIB);
   const slice = gone.slice.bind(gone);
-  gone.slice = (start, end) => (start ? ({ arrayBuffer: () => Promise.reject(new DOMException('Gone', 'NotReadableError')) } as Blob) : slice(start, end));
+  gone.slice = (start, end) =>
+    start
+      ? ({ arrayBuffer: () => Promise.reject(new DOMException('Gone', 'NotReadableError')) } as Blob)
+      : slice(start, end);
   const upload = client.upload(gone);
-  await assert.rejects(upload.done, (error: UploadError) => error.code === 'unreadable' && (error.cause as DOMException).name === 'NotReadableError');
+  await assert.rejects(
+    upload.done,
+    (error: UploadError) => error.code === 'unreadable' && (error.cause as DOMException).name === 'NotReadableError',
+  );
 
   gone.slice = slice;
   upload.resume();

@@ -153,7 +153,10 @@ test('pieces that were read can be read again in other lengths, until they are r
   const source = sourceOf(streamOf(bytes(100), 7).stream);
   for (const offset of [0, 40, 80]) await source.read(offset, 40);
   const again = await source.read(30, 40);
-  assert.deepEqual([again.offset, again.isLast, [...new Uint8Array(again.bytes)]], [30, false, [...bytes(100).slice(30, 40)]]);
+  assert.deepEqual(
+    [again.offset, again.isLast, [...new Uint8Array(again.bytes)]],
+    [30, false, [...bytes(100).slice(30, 40)]],
+  );
   assert.deepEqual((await source.read(80, 40)).isLast, true);
   source.release(41);
   assert.deepEqual([source.has(39), source.has(40), source.has(100), source.has(101)], [false, true, true, false]);

@@ -20,9 +20,18 @@ test('sends what it says and every byte, in order', async () => {
     },
   ]);
   const chunks = socket.sent('file-chunk');
-  assert.deepEqual(chunks.map(({ offset }) => offset), [0, 4 * KIB, 8 * KIB]);
-  assert.deepEqual(chunks.map(({ chunkIndex }) => chunkIndex), [0, 1, 2]);
-  assert.deepEqual(chunks.map(({ isLastChunk }) => isLastChunk), [false, false, true]);
+  assert.deepEqual(
+    chunks.map(({ offset }) => offset),
+    [0, 4 * KIB, 8 * KIB],
+  );
+  assert.deepEqual(
+    chunks.map(({ chunkIndex }) => chunkIndex),
+    [0, 1, 2],
+  );
+  assert.deepEqual(
+    chunks.map(({ isLastChunk }) => isLastChunk),
+    [false, false, true],
+  );
   assert.ok(chunks.every(({ totalChunks }) => totalChunks === 3));
   assert.deepEqual(server.only().bytes, Buffer.from(bytes(10 * KIB)));
   assert.deepEqual(result, {
@@ -87,7 +96,10 @@ test('takes acknowledgements in any order, and never goes back', async () => {
     await settled();
   }
   assert.equal((await upload.done).fileSize, 32 * KIB);
-  assert.deepEqual(seen, [...seen].sort((a, b) => a - b));
+  assert.deepEqual(
+    seen,
+    [...seen].sort((a, b) => a - b),
+  );
 });
 
 test('an empty file needs no chunk', async () => {
@@ -137,7 +149,33 @@ test('a pause stops the sending, and not what is under way', async () => {
   await upload.done;
   assert.equal(socket.sent('file-upload-start').length, 1);
   assert.equal(socket.sent('file-chunk').length, 16, 'nothing twice');
-  assert.deepEqual(states, ['uploading', 'paused', 'waiting', 'uploading', 'complete']);
+  assert.deepEqual(states, ['uploading', 'paused', 'uploading', 'complete']);
+});
+
+test('a listener may do anything at once', async () => {
+  const { socket, server, client } = await connected({ concurrency: 1 });
+  const done: string[] = [];
+  const upload = client.upload(file(64 * KIB));
+  upload.on('state', (state) => {
+    if (done.includes(state)) return;
+    done.push(state);
+    if (state === 'uploading') upload.pause();
+    if (state === 'paused') upload.resume();
+    if (state === 'failed') upload.resume();
+  });
+  let once = true;
+  server.refusal = () => (once ? ((once = false), { code: 'rejected', error: 'No.', retryable: true }) : undefined);
+  const failed = upload.done;
+  await assert.rejects(failed, { code: 'rejected' });
+  await upload.done;
+  assert.deepEqual(done, ['uploading', 'paused', 'failed', 'waiting', 'complete']);
+  assert.deepEqual(server.only().bytes, Buffer.from(bytes(64 * KIB)));
+
+  const next = client.upload(file(64 * KIB));
+  next.on('state', () => next.cancel());
+  await assert.rejects(next.done, { code: 'cancelled' });
+  await client.upload(file(1)).done;
+  assert.equal(socket.sent('file-upload-cancel').length, 1);
 });
 
 test('what is paused before it begins, begins when it is resumed', async () => {
@@ -193,7 +231,10 @@ test('goes on over the next connection from what was acknowledged', async () => 
   socket.open();
   await upload.done;
   const { token } = server.only();
-  assert.deepEqual(socket.sent('file-upload-start').map(({ resumeToken }) => resumeToken), [undefined, token]);
+  assert.deepEqual(
+    socket.sent('file-upload-start').map(({ resumeToken }) => resumeToken),
+    [undefined, token],
+  );
   assert.equal(socket.sent('file-chunk')[before]!.offset, 8 * KIB);
   assert.deepEqual(server.only().bytes, Buffer.from(bytes(64 * KIB)));
   assert.deepEqual(states, ['uploading', 'offline', 'uploading', 'complete']);
@@ -214,7 +255,8 @@ test('a connection that is lost before the answer to the start leaves that name 
   const { socket, server, client } = await connected();
   const upload = client.upload(file(KIB));
   const answering = socket.onSent;
-  socket.onSent = (event, message) => event === 'file-upload-start' && server.uploads.set((message as { uploadId: string }).uploadId, undefined!);
+  socket.onSent = (event, message) =>
+    event === 'file-upload-start' && server.uploads.set((message as { uploadId: string }).uploadId, undefined!);
   await settled();
   const first = upload.id;
   socket.onSent = answering;
@@ -266,7 +308,12 @@ test('when another client takes it over it ends, and leaves the other its upload
   await settled();
   server.refusal = () => ({ code: 'conflict', error: 'Another connection has taken over this upload.', retryable: false });
   server.keep(1);
-  await assert.rejects(upload.done, { name: 'UploadError', code: 'conflict', message: 'Another connection has taken over this upload.', retryable: false });
+  await assert.rejects(upload.done, {
+    name: 'UploadError',
+    code: 'conflict',
+    message: 'Another connection has taken over this upload.',
+    retryable: false,
+  });
   assert.equal(upload.state, 'failed');
   assert.equal(socket.sent('file-upload-cancel').length, 0);
   assert.equal(socket.sent('file-upload-start').length, 1);

@@ -1,5 +1,6 @@
 import type { FileChecksums } from './checksums';
-import { lost, type Connection, type Receiver } from './connection';
+import { connectionLost, type Connection, type Receiver } from './connection';
+import { Deferred } from './deferred';
 import { UploadError } from './errors';
 import type { Changes } from './events';
 import { Flow } from './flow';
@@ -47,9 +48,7 @@ export class Attempt implements Receiver {
   readonly #connection: Connection;
   readonly #job: Job;
   readonly #start: StartMessage;
-  readonly #outcome: Promise<UploadResult>;
-  #resolve!: (result: UploadResult) => void;
-  #reject!: (error: unknown) => void;
+  readonly #outcome = new Deferred<UploadResult>();
   #isOver = false;
   #ready: Ready | undefined;
   #kept = 0;
@@ -63,10 +62,6 @@ export class Attempt implements Receiver {
     this.#connection = connection;
     this.#job = job;
     this.#start = job.startMessage();
-    this.#outcome = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
   }
 
   async run(): Promise<UploadResult> {
@@ -74,7 +69,7 @@ export class Attempt implements Receiver {
     this.#silence = setTimeout(() => this.#noAnswer(), ANSWER_LIMIT_MS);
     try {
       this.#connection.send('file-upload-start', this.#start);
-      return await this.#outcome;
+      return await this.#outcome.promise;
     } finally {
       detach();
       clearTimeout(this.#silence);
@@ -101,7 +96,7 @@ export class Attempt implements Receiver {
   }
 
   complete(result: UploadResult): void {
-    this.#resolve(result);
+    this.#outcome.resolve(result);
     this.end();
   }
 
@@ -112,13 +107,11 @@ export class Attempt implements Receiver {
   }
 
   lost(): void {
-    this.#fail(lost());
+    this.#fail(connectionLost());
   }
 
   #noAnswer(): void {
-    this.#fail(
-      new UploadError('connection-lost', 'The server does not answer. Perhaps it takes no uploads here.', { retryable: true }),
-    );
+    this.#fail(connectionLost('The server does not answer. Perhaps it takes no uploads here.'));
   }
 
   /** The server does not know yet that nothing more comes. */
@@ -130,7 +123,7 @@ export class Attempt implements Receiver {
   }
 
   #fail(error: unknown): void {
-    this.#reject(error);
+    this.#outcome.reject(error);
     this.#isOver = true;
     this.#job.changes.notify();
   }
@@ -153,7 +146,12 @@ export class Attempt implements Receiver {
     const isMore = () => this.#damaged.length > 0 || (!this.#lastSent && flow.hasRoom(this.#next - this.#kept));
     while (await this.#until(() => this.#job.isGoing && isMore())) {
       const { offset, length } = this.#damaged.shift() ?? { offset: this.#next, length: flow.chunkSize };
-      await this.#sendPiece(await source.read(offset, length), flow, { crc, file });
+      const piece = await source.read(offset, length);
+      if (this.#isOver) return;
+      this.#next = Math.max(this.#next, offset + piece.bytes.byteLength);
+      this.#lastSent ||= piece.isLast;
+      // The next is read while this one is in the Worker.
+      this.#sendPiece(piece, flow, { crc, file }).catch((error: unknown) => this.#giveUp(error));
     }
   }
 
@@ -161,7 +159,9 @@ export class Attempt implements Receiver {
     const { offset, isLast } = piece;
     const length = piece.bytes.byteLength;
     const isChecked = wanted.crc || wanted.file; // else there is no need of a Worker
-    const { bytes, crc32c } = isChecked ? await this.#job.checksums.chunk(offset, piece.bytes, wanted) : { bytes: piece.bytes, crc32c: undefined };
+    const { bytes, crc32c }: { bytes: ArrayBuffer; crc32c?: string } = isChecked
+      ? await this.#job.checksums.chunk(offset, piece.bytes, wanted)
+      : piece;
     const sha256 = wanted.file && isLast ? await this.#job.checksums.sha256(offset + length) : undefined;
     if (this.#isOver) return;
     const size = this.#job.source.size ?? offset + length + 1;
@@ -175,8 +175,6 @@ export class Attempt implements Receiver {
       ...(crc32c && { checksum: `crc32c:${crc32c}` }),
       ...(sha256 && { fileChecksum: `sha-256:${sha256}` }),
     };
-    this.#next = Math.max(this.#next, offset + length);
-    this.#lastSent ||= isLast;
     const sentAt = Date.now();
     this.#connection.send('file-chunk', message, (answer) => {
       if (this.#isOver) return;

@@ -1,6 +1,6 @@
-import { io, type Socket } from 'socket.io-client';
+import { io, type Socket, type SocketOptions } from 'socket.io-client';
 import { ChecksumWorker } from './checksums';
-import { Connection } from './connection';
+import { Connection, connectionLost } from './connection';
 import { UploadError } from './errors';
 import { Changes, Emitter } from './events';
 import { BrowserMemory, Recollections } from './memory';
@@ -39,7 +39,7 @@ export class UploadClient {
   constructor(server: string | URL | Socket = location.origin, options: ClientOptions = {}) {
     this.#options = options;
     this.#checksums = new ChecksumWorker(options.worker);
-    this.#queue = new Queue(options.concurrency ?? CONCURRENCY);
+    this.#queue = new Queue(Math.max(1, options.concurrency ?? CONCURRENCY));
     const isOurs = typeof server === 'string' || server instanceof URL;
     const url = isOurs ? addressOf(server, options) : '';
     const socket = isOurs ? connect(url, options) : server;
@@ -124,7 +124,7 @@ export class UploadClient {
     if (retryForMs === undefined || !Number.isFinite(retryForMs) || this.#patience !== undefined) return;
     this.#patience = setTimeout(() => {
       this.#patience = undefined;
-      this.#failAll(this.#connection.error ?? new UploadError('connection-lost', 'The server cannot be reached.', { retryable: true }));
+      this.#failAll(this.#connection.error ?? connectionLost('The server cannot be reached.'));
     }, retryForMs);
   }
 
@@ -139,7 +139,9 @@ function addressOf(server: string | URL, { namespace }: ClientOptions): string {
 }
 
 function connect(url: string, { auth, socket }: ClientOptions): Socket {
-  return io(url, { forceNew: true, ...socket, ...(auth && { auth }) });
+  // Neither is of use here: they send again what is not wanted any more, and give answers another form.
+  const own = { retries: 0, ackTimeout: undefined } as Partial<SocketOptions>;
+  return io(url, { forceNew: true, ...socket, ...(auth && { auth }), ...own });
 }
 
 function closed(): UploadError {

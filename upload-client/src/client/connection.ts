@@ -1,5 +1,5 @@
 import type { Socket } from 'socket.io-client';
-import { UploadError, type ErrorCode } from './errors';
+import { UploadError } from './errors';
 import type { Changes } from './events';
 import type { ConnectionState, Limits, UploadResult } from './types';
 import {
@@ -157,7 +157,7 @@ export class Connection {
 
   #disconnected(reason: unknown): void {
     this.#lose();
-    this.#change('disconnected', lost());
+    this.#change('disconnected', connectionLost());
     // Socket.IO takes this for the end; ours may be a server that is stopped and started again.
     if (reason === 'io server disconnect' && this.#isOurs && !this.#goaway) this.#connectIn(RECONNECT_MS);
   }
@@ -172,20 +172,16 @@ export class Connection {
   }
 
   #notConnected(error: unknown): void {
-    const { message, description: status, data } = error as { message?: string; description?: unknown; data?: unknown };
+    const { message, description: status } = error as { message?: string; description?: unknown };
     const isForbidden = status === 401 || status === 403;
     if (this.#socket.active && !isForbidden) {
-      this.#change('disconnected', new UploadError('connection-lost', 'The server cannot be reached.', { retryable: true, cause: error }));
+      this.#change('disconnected', connectionLost('The server cannot be reached.', error));
       return;
     }
-    this.#socket.disconnect();
+    if (this.#isOurs) this.#socket.disconnect();
     const reason = status === 401 ? 'not signed in' : status === 403 ? 'not allowed' : message || 'no reason given';
-    const { retryAfterMs } = readError(data);
-    this.#change('refused', new UploadError('connection-refused', `The server refused the connection: ${reason}.`, {
-      retryable: true,
-      ...(retryAfterMs !== undefined && { retryAfterMs }),
-      cause: error,
-    }));
+    const sentence = `The server refused the connection: ${reason}.`;
+    this.#change('refused', new UploadError('connection-refused', sentence, { retryable: true, cause: error }));
   }
 
   /** The server is about to stop: what is under way goes on while it lets it, and nothing else begins. */
@@ -214,13 +210,14 @@ export class Connection {
   }
 
   #change(state: ConnectionState, error?: UploadError): void {
+    const isNews = state !== this.#state || error?.message !== this.#error?.message;
     this.#state = state;
     this.#error = error;
-    this.#listener.state(state, error);
+    if (isNews) this.#listener.state(state, error);
     this.#changes.notify();
   }
 }
 
-export function lost(code: ErrorCode = 'connection-lost'): UploadError {
-  return new UploadError(code, 'The connection to the server was lost.', { retryable: true });
+export function connectionLost(message = 'The connection to the server was lost.', cause?: unknown): UploadError {
+  return new UploadError('connection-lost', message, { retryable: true, cause });
 }

@@ -59,7 +59,14 @@ export class Recollections {
         tellServer(upload);
         await this.#memory.remove(key).catch(() => {});
       };
-      return { fileName, fileSize, fileType, lastModified: lastModified ?? undefined, metadata: metadata ?? undefined, cancel };
+      return {
+        fileName,
+        fileSize,
+        fileType,
+        lastModified: lastModified ?? undefined,
+        metadata: metadata ?? undefined,
+        cancel,
+      };
     });
   }
 
@@ -134,7 +141,10 @@ async function removeExpired(database: IDBDatabase): Promise<void> {
 }
 
 async function entries(store: IDBObjectStore): Promise<[key: string, upload: Remembered][]> {
-  const [keys, uploads] = await Promise.all([answer(store.getAllKeys()), answer(store.getAll() as IDBRequest<Remembered[]>)]);
+  const [keys, uploads] = await Promise.all([
+    answer(store.getAllKeys()),
+    answer(store.getAll() as IDBRequest<Remembered[]>),
+  ]);
   return keys.map((key, index) => [String(key), uploads[index]!]);
 }
 

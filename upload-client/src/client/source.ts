@@ -42,12 +42,15 @@ class BlobSource implements Source {
 
   async read(offset: number, length: number): Promise<Piece> {
     const end = Math.min(offset + length, this.size);
-    const bytes = await this.#blob.slice(offset, end).arrayBuffer().catch((cause: unknown) => {
-      throw new UploadError('unreadable', 'The file could not be read. It may have been changed, moved or removed.', {
-        retryable: true,
-        cause,
+    const bytes = await this.#blob
+      .slice(offset, end)
+      .arrayBuffer()
+      .catch((cause: unknown) => {
+        throw new UploadError('unreadable', 'The file could not be read. It may have been changed, moved or removed.', {
+          retryable: true,
+          cause,
+        });
       });
-    });
     if (bytes.byteLength !== end - offset) {
       throw new UploadError('file-changed', 'The file was changed while it was uploaded.');
     }

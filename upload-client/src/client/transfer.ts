@@ -2,6 +2,7 @@ import { Attempt, type Job } from './attempt';
 import { backoff } from './backoff';
 import type { FileChecksums } from './checksums';
 import type { Connection } from './connection';
+import { Deferred } from './deferred';
 import { UploadError } from './errors';
 import { Changes, Emitter } from './events';
 import { formatBytes } from './format';
@@ -14,7 +15,6 @@ import { Ticket } from './ticket';
 import type { Checksums, Limits, Progress, Upload, UploadEvents, UploadOptions, UploadResult, UploadState } from './types';
 import type { Ready, ServerProgress, StartMessage } from './wire';
 
-const PROGRESS_MS = 100;
 /** What an upload has of its client. */
 export interface Surroundings {
   readonly connection: Connection;
@@ -51,18 +51,13 @@ export class Transfer implements Upload, Job, Waiting {
   #state: UploadState = 'waiting';
   #isGoing = false;
   #attempt: Attempt | undefined;
-  #kept = 0;
-  #best = 0;
   #failures = 0;
   #delayed: ReturnType<typeof setTimeout> | undefined;
   /** How often it was begun by its user. */
   #round = 0;
-  #toldAt = 0;
   #error: UploadError | undefined;
   #result: UploadResult | undefined;
-  #done!: Promise<UploadResult>;
-  #resolve!: (result: UploadResult) => void;
-  #reject!: (error: UploadError) => void;
+  #done = new Deferred<UploadResult>();
 
   constructor(data: Blob | ReadableStream<Uint8Array>, options: UploadOptions, client: Surroundings) {
     this.#data = data;
@@ -76,7 +71,6 @@ export class Transfer implements Upload, Job, Waiting {
     this.fileName = options.fileName ?? (data instanceof File ? data.name : 'file');
     this.fileType = options.fileType ?? (data instanceof Blob ? data.type : '');
     this.wanted = { chunks: true, file: true, ...client.checksums, ...options.checksums };
-    this.#promise();
     if (options.paused) this.#state = 'paused';
     options.signal?.addEventListener('abort', this.#aborted);
     // The caller gets its handle before the first event.
@@ -107,11 +101,11 @@ export class Transfer implements Upload, Job, Waiting {
   }
 
   get done(): Promise<UploadResult> {
-    return this.#done;
+    return this.#done.promise;
   }
 
   get progress(): Progress {
-    return this.#meter.progress(this.#kept, this.source.size);
+    return this.#meter.progress(this.source.size);
   }
 
   get isGoing(): boolean {
@@ -127,23 +121,26 @@ export class Transfer implements Upload, Job, Waiting {
   pause(): void {
     if (this.isOver || this.#state === 'paused') return;
     this.#isGoing = false;
-    this.#meter.restart();
-    this.#change('paused');
+    this.#meter.stop();
     this.#client.queue.leave(this);
+    this.#change('paused');
   }
 
   resume(): void {
     if (this.#state === 'failed' && this.#error?.retryable) {
-      this.#promise();
+      this.#done = new Deferred();
       this.#failures = 0;
       this.#error = undefined;
       if (!this.#ticket.isGranted) this.#ticket.renew(); // the server may have it without a token that came
-      this.#change('waiting');
+      this.#state = 'waiting';
       void this.#run();
     } else if (this.#state === 'paused') {
-      this.#change('waiting');
+      this.#state = 'waiting';
       this.#client.queue.enter(this);
+    } else {
+      return;
     }
+    if (this.#state === 'waiting') this.#tell();
   }
 
   cancel(): void {
@@ -160,7 +157,7 @@ export class Transfer implements Upload, Job, Waiting {
   /** It is its turn. */
   go(): void {
     this.#isGoing = true;
-    this.#meter.restart();
+    this.#meter.stop();
     if (this.#attempt) this.#change('uploading');
     this.#turn.notify();
     this.changes.notify();
@@ -187,7 +184,9 @@ export class Transfer implements Upload, Job, Waiting {
         }
       }
     } catch (error) {
-      this.fail(error instanceof UploadError ? error : new UploadError('unknown', `The upload failed: ${error}`, { cause: error }));
+      this.fail(
+        error instanceof UploadError ? error : new UploadError('unknown', `The upload failed: ${error}`, { cause: error }),
+      );
     }
   }
 
@@ -215,7 +214,7 @@ export class Transfer implements Upload, Job, Waiting {
     if (cure === 'begin again') this.#beginAgain(error);
     // The first time a lost connection takes its time by itself, and to begin again nothing needs to pass.
     if (this.#failures > 1 || (!isLost && cure === 'go on')) this.#delay(error.retryAfterMs);
-    this.#meter.restart();
+    this.#meter.stop();
     this.#error = error;
     if (this.#state !== 'paused') this.#change(isLost ? 'offline' : 'waiting');
   }
@@ -223,25 +222,28 @@ export class Transfer implements Upload, Job, Waiting {
   #beginAgain(error: UploadError): void {
     if (!this.source.has(0)) throw new UploadError(error.code, error.message, { cause: error });
     this.#ticket.renew();
-    this.#kept = 0;
+    this.#meter.beginAgain();
   }
 
   #delay(retryAfterMs?: number): void {
-    this.#delayed = setTimeout(() => {
-      this.#delayed = undefined;
-      this.changes.notify();
-    }, backoff(this.#failures, retryAfterMs));
+    this.#delayed = setTimeout(
+      () => {
+        this.#delayed = undefined;
+        this.changes.notify();
+      },
+      backoff(this.#failures, retryAfterMs),
+    );
   }
 
   #complete(result: UploadResult): void {
     if (this.isOver) return;
     this.#result = result;
     this.#error = undefined;
-    if (result.fileSize !== undefined) this.#kept = result.fileSize;
-    else if (this.source.size !== null) this.#kept = this.source.size;
+    this.#meter.reach(result.fileSize ?? this.source.size ?? 0);
     this.#ticket.forget();
     this.#end('complete');
-    this.#resolve(result);
+    this.#done.resolve(result);
+    this.#tell();
     this.#events.emit('complete', result);
   }
 
@@ -252,7 +254,8 @@ export class Transfer implements Upload, Job, Waiting {
     // Whoever has taken it over may need what is remembered.
     if (!error.retryable && error.code !== 'conflict') this.#ticket.forget();
     this.#end('failed');
-    this.#reject(error);
+    this.#done.reject(error);
+    this.#tell();
     this.#events.emit('error', error);
   }
 
@@ -268,7 +271,8 @@ export class Transfer implements Upload, Job, Waiting {
     this.#tellServer();
     this.#ticket.forget();
     this.#end('cancelled');
-    this.#reject(error);
+    this.#done.reject(error);
+    this.#tell();
   }
 
   #tellServer(): void {
@@ -277,11 +281,12 @@ export class Transfer implements Upload, Job, Waiting {
     else if (this.#attempt) connection.send('file-upload-cancel', this.id);
   }
 
+  /** Nobody hears of it yet: whoever does may try it again at once. */
   #end(state: 'complete' | 'failed' | 'cancelled'): void {
+    this.#state = state;
     this.#isGoing = false;
     clearTimeout(this.#delayed);
     this.#delayed = undefined;
-    this.#change(state);
     this.#attempt?.end();
     this.#attempt = undefined;
     this.#checksums?.close();
@@ -297,23 +302,19 @@ export class Transfer implements Upload, Job, Waiting {
     this.changes.notify();
   }
 
-  #promise(): void {
-    this.#done = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-    this.#done.catch(() => {}); // who listens to events only has heard of it
-  }
-
   #change(state: UploadState): void {
     if (this.#state === state) return;
     this.#state = state;
-    this.#events.emit('state', state);
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#events.emit('state', this.#state);
     this.#tellProgress();
   }
 
   #tellProgress(): void {
-    this.#toldAt = Date.now();
+    this.#meter.told();
     this.#events.emit('progress', this.progress);
   }
 
@@ -354,14 +355,10 @@ export class Transfer implements Upload, Job, Waiting {
   }
 
   kept(offset: number): void {
-    this.#kept = Math.max(this.#kept, offset);
     this.source.release(offset);
-    if (offset > this.#best) {
-      this.#best = offset;
-      this.#failures = 0;
-    }
-    if (this.#isGoing) this.#meter.record(this.#kept);
-    if (Date.now() - this.#toldAt >= PROGRESS_MS || this.#kept === this.source.size) this.#tellProgress();
+    if (this.#meter.reach(offset)) this.#failures = 0;
+    if (this.#isGoing) this.#meter.record();
+    if (this.#meter.isNews(this.source.size)) this.#tellProgress();
   }
 
   heard({ bytesUploaded, state }: ServerProgress): void {

@@ -77,15 +77,7 @@ export interface UploadOptions {
  * 'offline': its connection was lost and is waited for; 'verifying' and 'inspecting': the server has all of it.
  */
 export type UploadState =
-  | 'waiting'
-  | 'uploading'
-  | 'verifying'
-  | 'inspecting'
-  | 'paused'
-  | 'offline'
-  | 'complete'
-  | 'failed'
-  | 'cancelled';
+  'waiting' | 'uploading' | 'verifying' | 'inspecting' | 'paused' | 'offline' | 'complete' | 'failed' | 'cancelled';
 
 export interface Progress {
   /** What the server has for good. */

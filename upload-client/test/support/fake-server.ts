@@ -37,7 +37,14 @@ export class FakeServer {
   attach(socket: FakeSocket): void {
     socket.onSent = (event, message, answer) => {
       if (event === 'file-upload-limits') {
-        answer?.({ success: true, protocol: 1, resumable: true, chunkSize: this.chunkSize, window: this.window, maxFileSize: this.maxFileSize });
+        answer?.({
+          success: true,
+          protocol: 1,
+          resumable: true,
+          chunkSize: this.chunkSize,
+          window: this.window,
+          maxFileSize: this.maxFileSize,
+        });
       }
       if (event === 'file-upload-start') this.#start(socket, message as Message);
       if (event === 'file-chunk') this.#chunk({ socket, message: message as Message, answer });
@@ -75,11 +82,13 @@ export class FakeServer {
 
   #start(socket: FakeSocket, start: Message): void {
     const { uploadId } = start;
-    const fail = (error: object) => queueMicrotask(() => socket.receive('upload-error', { success: false, uploadId, ...error }));
+    const fail = (error: object) =>
+      queueMicrotask(() => socket.receive('upload-error', { success: false, uploadId, ...error }));
     const refusal = this.refusesStart?.(start);
     if (refusal) return fail(refusal);
     let upload = this.uploads.get(uploadId);
-    if (start.resumeToken && upload?.token !== start.resumeToken) return fail({ code: 'not-found', error: 'None.', retryable: false });
+    if (start.resumeToken && upload?.token !== start.resumeToken)
+      return fail({ code: 'not-found', error: 'None.', retryable: false });
     if (upload && !start.resumeToken) return fail({ code: 'conflict', error: 'In use.', retryable: false });
     upload ??= {
       id: uploadId,
@@ -130,7 +139,8 @@ export class FakeServer {
     }
     const offset = Number(message.offset);
     const data = message.data as Buffer;
-    if (offset > upload.bytes.length) throw new Error(`A chunk at ${offset}, and only ${upload.bytes.length} bytes before it`);
+    if (offset > upload.bytes.length)
+      throw new Error(`A chunk at ${offset}, and only ${upload.bytes.length} bytes before it`);
     upload.bytes = Buffer.concat([upload.bytes, data.subarray(Math.max(0, upload.bytes.length - offset))]);
     if (message.isLastChunk && upload.fileSize === null) upload.fileSize = offset + data.length;
     answer?.({ success: true, uploadId, offset: upload.bytes.length, bytesUploaded: upload.bytes.length });
@@ -139,14 +149,23 @@ export class FakeServer {
 
   #refusal(socket: FakeSocket, message: Message): object | undefined {
     if (!this.uploads.has(message.uploadId)) return { code: 'not-found', error: 'None.', retryable: false };
-    if (this.#owners.get(message.uploadId) !== socket) return { code: 'conflict', error: 'Another connection has it.', retryable: false };
+    if (this.#owners.get(message.uploadId) !== socket)
+      return { code: 'conflict', error: 'Another connection has it.', retryable: false };
     return this.refusal?.(message);
   }
 
   #complete(upload: Kept): void {
     upload.isComplete = true;
     const { id: uploadId, fileName, bytes } = upload;
-    this.#owners.get(uploadId)?.receive('upload-complete', { success: true, uploadId, fileName, filePath: `${uploadId}_${fileName}`, fileSize: bytes.length });
+    this.#owners
+      .get(uploadId)
+      ?.receive('upload-complete', {
+        success: true,
+        uploadId,
+        fileName,
+        filePath: `${uploadId}_${fileName}`,
+        fileSize: bytes.length,
+      });
   }
 
   #cancel(message: unknown): void {

@@ -4,6 +4,8 @@ import type { ClientOptions, Upload, UploadState } from '../../src/client/types'
 import { FakeServer } from './fake-server';
 import { FakeSocket } from './fake-socket';
 
+const PATIENCE_MS = 60_000;
+
 /** A client whose socket belongs to the test, at a server that keeps what it gets. */
 export function setUp(options: ClientOptions = {}) {
   const socket = new FakeSocket();
@@ -26,10 +28,13 @@ export async function settled(): Promise<void> {
   for (let count = 0; count < 100; count++) await turn();
 }
 
-/** Settles again and again, until it is so. */
+/** Waits until it is so, however slow the machine is. */
 export async function until(condition: () => boolean): Promise<void> {
-  for (let count = 0; count < 1000 && !condition(); count++) await turn();
-  if (!condition()) throw new Error(`It never came: ${condition}`);
+  const start = performance.now();
+  while (!condition()) {
+    if (performance.now() - start > PATIENCE_MS) throw new Error(`It never came: ${condition}`);
+    await turn();
+  }
 }
 
 export function bytes(length: number, seed = 7): Uint8Array<ArrayBuffer> {

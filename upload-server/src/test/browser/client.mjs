@@ -9,6 +9,10 @@ export async function upload({ page, args: [pageUrl, server, ...files], tell }) 
   await open(page, pageUrl, server);
   await add(page, files);
   await tellStored(page, tell);
+  assert.deepEqual(
+    page.workers().map((worker) => new URL(worker.url()).pathname),
+    ['/checksums-worker.js'],
+  );
 }
 
 /** The same without WebSocket. */
@@ -105,6 +109,7 @@ export async function reload({ page, args: [pageUrl, server, file, other = file]
   await open(page, pageUrl, server);
   await add(page, [file], { stopAt: 0.5 });
   await underWay(page);
+  await page.waitForFunction(() => isRemembered(), null, LIMIT);
   tell('under way');
   const id = await page.evaluate(() => uploads[0].id);
   await page.reload();

@@ -44,8 +44,9 @@ export async function reload({ page, args: [url, file], tell }) {
   await beginUpload(page, file);
   await page.waitForFunction(() => {
     const { shadowRoot } = document.querySelector('socket-upload');
-    return shadowRoot.querySelector('.file progress').value > 50;
+    return shadowRoot.querySelector('.file progress').value > 25;
   });
+  await isRemembered(page);
   const asked = page.waitForEvent('dialog');
   let sent = 0;
   page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => (sent += payload.length)));
@@ -65,6 +66,7 @@ export async function reload({ page, args: [url, file], tell }) {
 export async function giveUp({ page, args: [url, file, other], tell }) {
   await open(page, url);
   await beginUpload(page, file);
+  await isRemembered(page);
   await page.reload();
   await state(page, 'remembered').waitFor();
   await row(page, 0).getByRole('button', { name: /^Cancel/ }).click();
@@ -73,4 +75,37 @@ export async function giveUp({ page, args: [url, file, other], tell }) {
   await connection(page, 'connected').waitFor();
   await chooseFiles(page, other);
   tellRows(await ended(page, 1), tell);
+}
+
+/** Connects when it is told to, after a connection that was refused. */
+export async function refused({ page, args: [url, file], tell, expect }) {
+  expect(/401/);
+  await page.route('**/socket.io/**', (route) => route.fulfill({ status: 401 }));
+  await page.goto(url);
+  await connection(page, 'refused').waitFor();
+  tell(await page.locator('#connection').textContent());
+  await chooseFiles(page, file);
+  await state(page, 'failed').waitFor();
+
+  await page.unroute('**/socket.io/**');
+  await page.getByRole('button', { name: 'Connect again' }).click();
+  await connection(page, 'connected').waitFor();
+  await row(page, 0).getByRole('button', { name: /^Try again/ }).click();
+  await state(page, 'complete').waitFor();
+  tellRows(await ended(page, 1), tell);
+}
+
+/** Waits until the browser has stored what the client wants to know after a reload. */
+function isRemembered(page) {
+  return page.waitForFunction(
+    () =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open('socket-upload');
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction('uploads').objectStore('uploads').count();
+          counting.onsuccess = () => resolve(counting.result > 0);
+          opening.result.close();
+        };
+      }),
+  );
 }

@@ -1,6 +1,6 @@
 // Our own element, on somebody else's page.
 import assert from 'node:assert/strict';
-import { chooseFiles, ended, open, tellRows } from './page-parts.mjs';
+import { chooseFiles, ended, open, sentMetadata, tellRows } from './page-parts.mjs';
 
 /** Uploads a file and tells what the page around has heard. */
 export async function upload({ page, args: [url, file], tell }) {
@@ -13,9 +13,11 @@ export async function upload({ page, args: [url, file], tell }) {
       });
     }
   });
+  const sent = sentMetadata(page);
   await open(page, url);
   await chooseFiles(page, file);
   tellRows(await ended(page, 1), tell);
+  for (const [name, metadata] of sent) tell(`${name} ${JSON.stringify(metadata)}`);
   await page.waitForFunction(() => globalThis.heard.some((event) => event.startsWith('uploads-end')));
   for (const event of await page.evaluate(() => globalThis.heard)) tell(event);
 }

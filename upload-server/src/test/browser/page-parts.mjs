@@ -63,3 +63,17 @@ export async function ended(page, count) {
 export function tellRows(rows, tell) {
   for (const { name, state, link } of rows) tell([state, name, link].join('\t'));
 }
+
+/** What the server is told about the files, by their names. */
+export function sentMetadata(page) {
+  const told = new Map();
+  function note(packet) {
+    const [, start] = /^42\["file-upload-start",(.*)\]$/.exec(packet) ?? [];
+    if (!start) return;
+    const { fileName, metadata } = JSON.parse(start);
+    told.set(fileName, metadata);
+  }
+  page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => note(payload)));
+  page.on('request', (request) => request.postData()?.split('\x1e').forEach(note)); // before there is a WebSocket
+  return told;
+}

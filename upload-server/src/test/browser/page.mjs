@@ -1,6 +1,6 @@
 // Our own page: what can be done on it.
 import assert from 'node:assert/strict';
-import { beginUpload, chooseFiles, ended, open, row, rows, state, tellRows } from './page-parts.mjs';
+import { beginUpload, chooseFiles, ended, open, row, rows, sentMetadata, state, tellRows } from './page-parts.mjs';
 
 const HOSTILE_NAMES = [
   '<img src=x onerror=alert(1)>.png',
@@ -248,23 +248,9 @@ export async function many({ page, args: [url, folder, count, another], tell }) 
   tellRows(await ended(page, 1), tell);
 }
 
-/** The folders that the server is told of, by the file's name. */
-function sentMetadata(page) {
-  const paths = new Map();
-  page.on('websocket', (socket) =>
-    socket.on('framesent', ({ payload }) => {
-      const [, start] = /^42\["file-upload-start",(.*)\]$/.exec(payload) ?? [];
-      if (!start) return;
-      const { fileName, metadata } = JSON.parse(start);
-      paths.set(fileName, metadata.relativePath);
-    }),
-  );
-  return paths;
-}
-
 async function tellFolders(page, count, sent, tell) {
   for (const { state, name, link, folder } of await ended(page, count)) {
-    tell([state, name, link, folder, sent.get(name)].join('\t'));
+    tell([state, name, link, folder, sent.get(name).relativePath].join('\t'));
   }
 }
 

@@ -78,6 +78,8 @@ export async function reload({ page, args: [url, file] }) {
   await choose(page, [file]);
   await click(page, 'Upload 1 file');
   await partly(page);
+  await isStored(page, 'uppy-blobs', 'files'); // by Golden Retriever
+  await isStored(page, 'socket-upload', 'uploads');
   const before = sent('file-chunk').length;
   await page.reload();
   await page.getByText('Session restored', { exact: true }).waitFor(PATIENCE);
@@ -107,6 +109,23 @@ function partly(page) {
       return value > 0 && value < 100;
     },
     undefined,
+    PATIENCE,
+  );
+}
+
+/** Waits until there is something in one of the browser's databases. */
+function isStored(page, name, store) {
+  return page.waitForFunction(
+    ([name, store]) =>
+      new Promise((resolve) => {
+        const opening = indexedDB.open(name);
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction(store).objectStore(store).count();
+          counting.onsuccess = () => resolve(counting.result > 0);
+          opening.result.close();
+        };
+      }),
+    [name, store],
     PATIENCE,
   );
 }

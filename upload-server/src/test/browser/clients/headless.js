@@ -23,3 +23,15 @@ function addFiles(stopAt = Infinity) {
     uploads.push(upload);
   }
 }
+
+/** Whether what a reload needs has reached the browser's database, which the client has opened. */
+function isRemembered() {
+  return new Promise((resolve) => {
+    const opening = indexedDB.open('socket-upload');
+    opening.onsuccess = () => {
+      const counting = opening.result.transaction('uploads').objectStore('uploads').count();
+      counting.onsuccess = () => resolve(counting.result > 0);
+      opening.result.close();
+    };
+  });
+}

@@ -33,7 +33,9 @@ writeFileSync(join(out, 'react.html'), page('<div id="root"></div><script type="
 
 /** The block that begins like this, for the server of the test. */
 function example(language, beginning) {
-  const blocks = [...readme.matchAll(/```(\w+)\n([^`]+)```/g)].filter(([, of, text]) => of === language && text.startsWith(beginning));
+  const blocks = [...readme.matchAll(/```(\w+)\n([^`]+)```/g)].filter(
+    ([, of, text]) => of === language && text.startsWith(beginning),
+  );
   if (blocks.length !== 1) throw new Error(`The README has ${blocks.length} blocks of ${language} with ${beginning}`);
   return blocks[0][2].replace('"http://127.0.0.1:9092"', 'new URL(location.href).searchParams.get("server")');
 }

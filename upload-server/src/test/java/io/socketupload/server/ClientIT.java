@@ -111,14 +111,19 @@ class ClientIT {
         }
     }
 
-    @Test
-    void an_upload_goes_on_by_itself_when_the_server_was_killed_and_started_again() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"killed", "stopped"})
+    void an_upload_goes_on_by_itself_when_the_server_is_started_again_after_it_was(String end) throws Exception {
         Path file = file("large", 40 * MIB);
         ServerProcess server = start();
         try (Browser browser = Browser.start("client/outage", page(), server.url(), file)) {
             assertThat(browser.told()).isEqualTo("under way");
             int port = server.port();
-            server.kill();
+            if (end.equals("killed")) {
+                server.kill();
+            } else {
+                server.close();
+            }
             try (ServerProcess again = startOn(port)) {
                 assertStored(List.of(file), browser.toTheEnd());
             }

@@ -42,7 +42,7 @@ class PageConnectionIT {
 
     @Test
     void an_upload_goes_on_by_itself_when_the_server_was_killed() throws Exception {
-        List<Path> chosen = List.of(files.file("large", 30 * MIB));
+        List<Path> chosen = List.of(files.file("large", 40 * MIB));
         ServerProcess server = ServerProcess.start(files.directory());
         int port = server.port();
         try (FaultProxy line = PageIT.slowLine(server);
@@ -61,7 +61,7 @@ class PageConnectionIT {
 
     @Test
     void an_upload_goes_on_by_itself_when_the_browser_was_offline() throws Exception {
-        List<Path> chosen = List.of(files.file("large", 30 * MIB));
+        List<Path> chosen = List.of(files.file("large", 40 * MIB));
         try (ServerProcess server = ServerProcess.start(files.directory());
                 FaultProxy line = PageIT.slowLine(server)) {
             List<String> told = Browser.play("page-connection/offline", line.url(), chosen.get(0), OFFLINE_SECONDS);
@@ -72,14 +72,14 @@ class PageConnectionIT {
 
     @Test
     void after_a_reload_an_upload_goes_on_where_it_was_when_the_file_is_chosen_again() throws Exception {
-        List<Path> chosen = List.of(files.file("large", 20 * MIB));
+        List<Path> chosen = List.of(files.file("large", 40 * MIB));
         try (ServerProcess server = ServerProcess.start(files.directory());
                 FaultProxy line = PageIT.slowLine(server)) {
             List<String> told = Browser.play("page-connection/reload", line.url(), chosen.get(0));
 
             files.assertStored(chosen, List.of(PageRow.of(told.get(0))));
-            // More than half of it was there
-            assertThat(Long.parseLong(told.get(1))).isBetween(1L, 11L * MIB);
+            // More than a quarter of it was there
+            assertThat(Long.parseLong(told.get(1))).isBetween(1L, 31L * MIB);
         }
     }
 
@@ -89,10 +89,21 @@ class PageConnectionIT {
         try (ServerProcess server = ServerProcess.start(files.directory());
                 FaultProxy line = PageIT.slowLine(server)) {
             List<String> told =
-                    Browser.play("page-connection/giveUp", line.url(), files.file("large", 20 * MIB), chosen.get(0));
+                    Browser.play("page-connection/giveUp", line.url(), files.file("large", 40 * MIB), chosen.get(0));
 
             files.awaitNoParts();
             files.assertStored(chosen, told.stream().map(PageRow::of).toList());
+        }
+    }
+
+    @Test
+    void after_a_refusal_it_connects_when_it_is_told_to_and_what_failed_can_be_tried_again() throws Exception {
+        List<Path> chosen = List.of(files.file("small", 1000));
+        try (ServerProcess server = ServerProcess.start(files.directory())) {
+            List<String> told = Browser.play("page-connection/refused", server.url(), chosen.get(0));
+
+            assertThat(told.get(0)).isEqualTo("The server refused the connection: not signed in.");
+            files.assertStored(chosen, List.of(PageRow.of(told.get(1))));
         }
     }
 }

@@ -28,6 +28,7 @@ class PageEmbeddedIT {
             </head>
             <body>
               <script src="socket-upload.js" defer></script><socket-upload server="%s"></socket-upload>
+              <script>document.querySelector("socket-upload").metadata = { album: "summer" };</script>
             </body>
             </html>
             """;
@@ -67,6 +68,7 @@ class PageEmbeddedIT {
         files.assertStored(chosen, List.of(row));
         assertThat(told.subList(1, told.size()))
                 .containsExactly(
+                        "film {\"album\":\"summer\"}",
                         "upload-start socket-upload",
                         "upload-complete socket-upload film",
                         "uploads-end socket-upload 1");

@@ -130,7 +130,7 @@ class PageIT {
 
     @Test
     void a_cancelled_file_can_be_tried_again() throws Exception {
-        List<Path> chosen = List.of(files.file("large", 20 * MIB));
+        List<Path> chosen = List.of(files.file("large", 40 * MIB));
         try (ServerProcess server = ServerProcess.start(directory);
                 FaultProxy line = slowLine(server)) {
             List<PageRow> rows = PageRow.play("page/again", line.url(), chosen);
@@ -142,7 +142,7 @@ class PageIT {
 
     @Test
     void a_paused_file_waits_and_goes_on_when_it_is_resumed() throws Exception {
-        List<Path> chosen = List.of(files.file("large", 20 * MIB), files.file("small", 1000));
+        List<Path> chosen = List.of(files.file("large", 40 * MIB), files.file("small", 1000));
         try (ServerProcess server = ServerProcess.start(directory);
                 FaultProxy line = slowLine(server)) {
             files.assertStored(chosen, PageRow.play("page/pause", line.url(), chosen));
@@ -154,10 +154,10 @@ class PageIT {
         Path small = files.file("small", 1000);
         List<Path> chosen = List.of(
                 small,
-                files.file("a", 20 * MIB),
-                files.file("b", 20 * MIB),
-                files.file("c", 20 * MIB),
-                files.file("d", 20 * MIB));
+                files.file("a", 40 * MIB),
+                files.file("b", 40 * MIB),
+                files.file("c", 40 * MIB),
+                files.file("d", 40 * MIB));
         try (ServerProcess server = ServerProcess.start(directory);
                 FaultProxy line = slowLine(server)) {
             List<PageRow> rows = PageRow.play("page/all", line.url(), chosen);

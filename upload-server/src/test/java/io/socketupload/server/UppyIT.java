@@ -132,10 +132,10 @@ class UppyIT {
         return ServerProcess.startOn(port, directory, all);
     }
 
-    /** A line on which there is time to do something in the middle of an upload: 3 MB a second. */
+    /** A line on which there is time to do something in the middle of an upload: at the most 1.6 MB a second. */
     private static FaultProxy slow(ServerProcess server) throws IOException {
         FaultProxy proxy = new FaultProxy(server.port());
-        proxy.delay(5, 1 << 14);
+        proxy.delay(10, 1 << 14);
         return proxy;
     }
 
