@@ -1,5 +1,6 @@
-// Our own page.
+// Our own page: what can be done on it.
 import assert from 'node:assert/strict';
+import { beginUpload, chooseFiles, ended, open, row, rows, sentMetadata, state, tellRows } from './page-parts.mjs';
 
 const HOSTILE_NAMES = [
   '<img src=x onerror=alert(1)>.png',
@@ -12,102 +13,175 @@ const HOSTILE_NAMES = [
 
 /** Chooses all files at once. */
 export async function choose({ page, args: [url, ...files], tell }) {
-  await page.goto(url);
-  await page.setInputFiles('#file-input', files);
-  tellRows(await finished(page, files.length), tell);
+  await open(page, url);
+  await chooseFiles(page, files);
+  tellRows(await ended(page, files.length), tell);
 }
 
 /** Drags all files onto the page, as a file manager does. */
 export async function drop({ page, args: [url, ...files], tell }) {
-  await page.goto(url);
-  const { x, y, width, height } = await page.locator('#drop-area').boundingBox();
-  const devTools = await page.context().newCDPSession(page);
-  for (const type of ['dragEnter', 'dragOver', 'drop']) {
-    await devTools.send('Input.dispatchDragEvent', {
-      type,
-      x: x + width / 2,
-      y: y + height / 2,
-      data: { items: [], files, dragOperationsMask: 1 },
+  await open(page, url);
+  await dropOnPage(page, files);
+  tellRows(await ended(page, files.length), tell);
+}
+
+/** Drags a folder onto the page; tells of each file also with which folders it was shown, and what the server was told. */
+export async function dropFolder({ page, args: [url, folder, count], tell }) {
+  const sent = sentMetadata(page);
+  await open(page, url);
+  await dropOnPage(page, [folder]);
+  await tellFolders(page, Number(count), sent, tell);
+}
+
+/** Drags a folder without files onto the page; tells what the page says. */
+export async function dropNothing({ page, args: [url, folder], tell }) {
+  await open(page, url);
+  await dropOnPage(page, [folder]);
+  await page.locator('#notice').waitFor();
+  tell(await page.locator('#notice').textContent());
+  assert.deepEqual(await rows(page), []);
+}
+
+/** As `dropFolder`, with the button for folders. */
+export async function chooseFolder({ page, args: [url, folder, count], tell }) {
+  const sent = sentMetadata(page);
+  await open(page, url);
+  const choosing = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Choose a folder' }).click();
+  await (await choosing).setFiles(folder);
+  await tellFolders(page, Number(count), sent, tell);
+}
+
+/** Pastes a file whose content is its name, and then text, which is none of the page's business. */
+export async function paste({ page, args: [url, name], tell }) {
+  await open(page, url);
+  const prevented = await page.evaluate((name) => {
+    const files = new DataTransfer();
+    files.items.add(new File([name], name, { type: 'text/plain' }));
+    const text = new DataTransfer();
+    text.setData('text/plain', 'some text');
+    return [files, text].map((clipboardData) => {
+      const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+      document.body.dispatchEvent(event);
+      return event.defaultPrevented;
     });
-  }
-  tellRows(await finished(page, files.length), tell);
+  }, name);
+  assert.deepEqual(prevented, [true, false]);
+  tellRows(await ended(page, 1), tell);
 }
 
 /** Uploads files whose content is their name. */
 export async function hostileNames({ page, args: [url], tell }) {
-  await page.goto(url);
-  const files = HOSTILE_NAMES.map((name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(name) }));
-  await page.setInputFiles('#file-input', files);
-  const rows = await finished(page, files.length);
-  assert.deepEqual(rows.map(({ name }) => name), HOSTILE_NAMES);
+  await open(page, url);
+  await chooseFiles(
+    page,
+    HOSTILE_NAMES.map((name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(name) })),
+  );
+  const shown = await ended(page, HOSTILE_NAMES.length);
+  assert.deepEqual(shown.map(({ name }) => name), HOSTILE_NAMES);
   for (const foreign of ['img', 'script', 'b']) {
     assert.equal(await page.locator(`main ${foreign}`).count(), 0, `a <${foreign}> came to life`);
   }
   assert.equal(new URL(page.url()).href, url);
-  tellRows(rows, tell);
+  tellRows(shown, tell);
 }
 
 /** Cancels as soon as a part of the file has arrived, then uploads another file. */
 export async function cancel({ page, args: [url, large, small], tell }) {
-  await page.goto(url);
-  await page.evaluate(() => {
-    const cancelHalfway = () => {
-      const { value } = document.querySelector('.file progress');
-      if (value > 0 && value < 100) document.querySelector('.file .file-cancel').click();
-    };
-    new MutationObserver(cancelHalfway).observe(document.querySelector('#files'), { subtree: true, attributes: true });
-  });
-  await page.setInputFiles('#file-input', large);
-  await page.locator('.file[data-state=cancelled]').waitFor();
-  await page.setInputFiles('#file-input', small);
-  await page.locator('.file[data-state=complete]').waitFor();
-  tellRows(await finished(page, 2), tell);
+  await open(page, url);
+  await beginUpload(page, large);
+  await row(page, 0).locator('.file-cancel').click();
+  await state(page, 'cancelled').waitFor();
+  await chooseFiles(page, small);
+  await state(page, 'complete').waitFor();
+  tellRows(await ended(page, 2), tell);
+}
+
+/** Pauses a file, uploads another one meanwhile, and resumes. */
+export async function pause({ page, args: [url, large, small], tell }) {
+  await open(page, url);
+  await beginUpload(page, large);
+  const action = row(page, 0).locator('.file-action');
+  await action.click();
+  await state(page, 'paused').waitFor();
+  await chooseFiles(page, small);
+  await state(page, 'complete').waitFor();
+  assert.equal(await row(page, 0).getAttribute('data-state'), 'paused');
+  assert.match(await row(page, 0).locator('.file-status').textContent(), /^Paused · /);
+  assert.equal(await action.textContent(), 'Resume');
+  await action.click();
+  tellRows(await ended(page, 2), tell);
+}
+
+/** Pauses and resumes all files at once, cancels all, clears the list, and uploads another one. */
+export async function all({ page, args: [url, small, ...files], tell }) {
+  await open(page, url);
+  await chooseFiles(page, files);
+  await page.getByRole('button', { name: 'Pause all' }).click();
+  await state(page, 'paused').nth(files.length - 1).waitFor();
+  await page.getByRole('button', { name: 'Resume all' }).click();
+  await page.getByRole('button', { name: 'Pause all' }).waitFor();
+  await page.getByRole('button', { name: 'Cancel all' }).click();
+  tellRows(await ended(page, files.length), tell);
+  await page.getByRole('button', { name: 'Clear finished' }).click();
+  await page.locator('.file').first().waitFor({ state: 'detached' });
+  assert.deepEqual(await rows(page), []);
+  await chooseFiles(page, small);
+  tellRows(await ended(page, 1), tell);
+}
+
+/** Cancels a file, and tries it again. */
+export async function again({ page, args: [url, large], tell }) {
+  await open(page, url);
+  await beginUpload(page, large);
+  await row(page, 0).locator('.file-cancel').click();
+  await state(page, 'cancelled').waitFor();
+  await row(page, 0).getByRole('button', { name: /^Try again/ }).click();
+  await state(page, 'complete').waitFor();
+  tellRows(await ended(page, 1), tell);
 }
 
 /** Chooses one file that is not taken. */
 export async function refuse({ page, args: [url, file], tell }) {
-  await page.goto(url);
-  await page.setInputFiles('#file-input', file);
-  await page.locator('.file[data-state=failed]').waitFor();
+  await open(page, url);
+  await chooseFiles(page, file);
+  await state(page, 'failed').waitFor();
   assert.equal(await page.locator('.file-link').isVisible(), false);
   tell(await page.locator('.file-status').textContent());
 }
 
-/** Uploads a file, follows the link to it, and saves what comes. */
+/** Tells what the page says of the server's limits, before anything is chosen. */
+export async function limits({ page, args: [url], tell }) {
+  await open(page, url);
+  tell(await page.locator('#limits').textContent());
+}
+
+/** Uploads a file, follows the link to it, saves what comes, and tells its name and the checksum that is shown. */
 export async function download({ page, args: [url, file, target], tell }) {
-  await page.goto(url);
-  await page.setInputFiles('#file-input', file);
-  await finished(page, 1);
+  await open(page, url);
+  await chooseFiles(page, file);
+  await ended(page, 1);
   const coming = page.waitForEvent('download');
   await page.locator('.file-link').click();
   const download = await coming;
   await download.saveAs(target);
   tell(download.suggestedFilename());
+  tell(await page.locator('.file-checksum').textContent());
 }
 
-/** Tells whether the page says that it is connected, for as long as the test wants to hear. */
-export async function connection({ page, args: [url, ...states], tell, expect }) {
-  expect(/ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection/);
-  await page.goto(url);
-  for (const state of states) {
-    await page.locator(`#connection[data-state=${state}]`).waitFor();
-    tell(await page.locator('#connection').textContent());
-  }
-}
-
-/** Chooses all files at once in a browser that has no WebSocket. */
+/** Uploads all files without WebSocket. */
 export async function withoutWebSocket({ page, args: [url, ...files], tell }) {
+  await page.addInitScript(() => delete globalThis.WebSocket);
   const sockets = [];
   const transports = new Set();
   page.on('websocket', (socket) => sockets.push(socket.url()));
   page.on('request', (request) => transports.add(new URL(request.url()).searchParams.get('transport')));
-  await page.addInitScript(() => delete globalThis.WebSocket);
-  await page.goto(url);
-  await page.setInputFiles('#file-input', files);
-  const rows = await finished(page, files.length);
+  await open(page, url);
+  await chooseFiles(page, files);
+  const shown = await ended(page, files.length);
   assert.deepEqual(sockets, []);
   assert.deepEqual([...transports].sort(), [null, 'polling']);
-  tellRows(rows, tell);
+  tellRows(shown, tell);
 }
 
 /** Tries what the page's Content-Security-Policy must not let happen. */
@@ -132,24 +206,63 @@ export async function attack({ page, args: [url], tell, expect }) {
   tell(headers['x-content-type-options']);
 }
 
-async function finished(page, count) {
-  await page.waitForFunction(
-    (count) => {
-      const states = [...document.querySelectorAll('.file')].map((row) => row.dataset.state);
-      return states.length === count && states.every((state) => !['waiting', 'uploading'].includes(state));
-    },
-    count,
-    { timeout: 60_000 },
-  );
-  return page.locator('.file').evaluateAll((rows) =>
-    rows.map((row) => ({
-      name: row.querySelector('.file-name').textContent,
-      state: row.dataset.state,
-      link: row.querySelector('.file-link').hidden ? '' : row.querySelector('.file-link').href,
-    })),
-  );
+/**
+ * Chooses a folder of many files that are called by their number: only those that can be seen may have rows, and the rows
+ * must be the right ones.
+ */
+export async function many({ page, args: [url, folder, count, another], tell }) {
+  await open(page, url);
+  await page.setInputFiles('#folder-input', folder);
+  await state(page, 'complete').first().waitFor();
+  const first = await page.locator('.file').evaluateAll((files) => files.map((file) => file.getAttribute('aria-posinset')));
+  assert.deepEqual(first, first.map((_, index) => `${index + 1}`));
+  assert.equal(await page.locator('.file').first().getAttribute('aria-setsize'), count);
+  let most = first.length;
+
+  const names = new Map();
+  for (const part of [0.25, 0.5, 0.75, 1]) {
+    await page.evaluate((part) => scrollTo(0, part * document.documentElement.scrollHeight), part);
+    await page.waitForFunction(() => {
+      const { shadowRoot } = document.querySelector('socket-upload');
+      return shadowRoot.elementFromPoint(innerWidth / 2, innerHeight / 2)?.closest('.file');
+    });
+    const shown = await page.locator('.file').evaluateAll((files) =>
+      files.map((file) => [file.getAttribute('aria-posinset'), file.querySelector('.file-name').textContent]),
+    );
+    most = Math.max(most, shown.length);
+    for (const [position, name] of shown) {
+      assert.equal(names.get(position) ?? name, name, 'a row has changed its file');
+      names.set(position, name);
+    }
+  }
+  assert.equal(new Set(names.values()).size, names.size, 'a file has two rows');
+  await page.locator(`.file[aria-posinset="${count}"]`).waitFor();
+
+  await page.getByRole('button', { name: 'Cancel all' }).click();
+  await page.getByRole('button', { name: 'Cancel all' }).waitFor({ state: 'hidden' });
+  tell(await page.locator('#summary-text').textContent());
+  tell(most);
+  // What comes after them is not held up by them, and the server has heard of them before it.
+  await page.getByRole('button', { name: 'Clear finished' }).click();
+  await chooseFiles(page, another);
+  tellRows(await ended(page, 1), tell);
 }
 
-function tellRows(rows, tell) {
-  for (const { name, state, link } of rows) tell([state, name, link].join('\t'));
+async function tellFolders(page, count, sent, tell) {
+  for (const { state, name, link, folder } of await ended(page, count)) {
+    tell([state, name, link, folder, sent.get(name).relativePath].join('\t'));
+  }
+}
+
+async function dropOnPage(page, files) {
+  const { x, y, width, height } = await page.locator('.drop-area').boundingBox();
+  const devTools = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop']) {
+    await devTools.send('Input.dispatchDragEvent', {
+      type,
+      x: x + width / 2,
+      y: y + height / 2,
+      data: { items: [], files, dragOperationsMask: 1 },
+    });
+  }
 }

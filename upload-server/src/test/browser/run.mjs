@@ -6,7 +6,9 @@ const [executablePath, scenario, ...args] = process.argv.slice(2);
 const [file, name] = scenario.split('/');
 const run = (await import(`./${file}.mjs`))[name];
 
-const LIMIT_MS = 80_000;
+const LIMIT_MS = 170_000;
+/** For each thing that a scenario waits for. */
+const PATIENCE_MS = 60_000;
 setTimeout(() => {
   console.error(`The scenario was not over after ${LIMIT_MS} ms`);
   process.exit(1);
@@ -28,11 +30,13 @@ const complaints = [];
 let expected = /^$/;
 
 const page = await browser.newPage();
+page.setDefaultTimeout(PATIENCE_MS);
 page.on('console', (message) => {
   if (message.type() === 'error') complaints.push(message.text());
 });
 page.on('pageerror', (error) => complaints.push(String(error)));
 page.on('dialog', (dialog) => {
+  if (dialog.type() === 'beforeunload') return void dialog.accept(); // it asks before it is left, as it should
   complaints.push(`a dialog: ${dialog.message()}`);
   void dialog.dismiss();
 });
@@ -44,11 +48,13 @@ await page.addInitScript(() => {
 
 /** Tells the test something. */
 const tell = (line) => console.log(line);
+/** Waits for what the test says. */
+const told = () => new Promise((resolve) => process.stdin.once('data', (line) => resolve(String(line).trim())));
 /** Complaints that belong to the scenario. */
 const expect = (pattern) => (expected = pattern);
 
 try {
-  await run({ page, args, tell, expect });
+  await run({ page, args, tell, told, expect });
   const unexpected = complaints.filter((complaint) => !expected.test(complaint));
   if (unexpected.length > 0) throw new Error(`The page complained:\n${unexpected.join('\n')}`);
 } catch (error) {
@@ -56,4 +62,5 @@ try {
   process.exitCode = 1;
 } finally {
   await browser.close();
+  process.stdin.destroy(); // or its end would be waited for
 }

@@ -1,4 +1,5 @@
-// Signs in, uploads files one after the other in the frame of the page, and prints the names that the page lists then:
+// Signs in, uploads the first file in the application's own page and the others in that of the starter, and prints the
+// names that the application's page lists then:
 // node upload.mjs <chromium> <url> <user> <file>...
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
@@ -15,12 +16,21 @@ try {
   await page.fill('input[name=username]', user);
   await page.fill('input[name=password]', user);
   await page.click('button[type=submit]');
-  for (const file of files) {
-    await page.frameLocator('iframe').locator('input[type=file]').first().setInputFiles(file);
-    await page.locator('#files').getByText(basename(file), { exact: true }).waitFor();
+  const [first, ...others] = files;
+  if (first) {
+    await page.locator('input[type=file]').first().setInputFiles(first);
+    await page.locator('#catalogue').getByText(basename(first), { exact: true }).waitFor();
+  }
+  for (const file of others) {
+    await page.goto(new URL('/socket-upload/', url).href);
+    const complete = page.evaluate(() => new Promise((resolve) => addEventListener('upload-complete', () => resolve())));
+    await page.locator('input[type=file]').first().setInputFiles(file);
+    await complete;
+    await page.goto(url);
+    await page.locator('#catalogue').getByText(basename(file), { exact: true }).waitFor();
   }
   await page.locator('#user').getByText(user).waitFor();
-  console.log((await page.locator('#files a').allTextContents()).join('\n'));
+  console.log((await page.locator('#catalogue a').allTextContents()).join('\n'));
 } finally {
   await browser.close();
 }

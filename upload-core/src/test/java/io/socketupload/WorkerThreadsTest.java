@@ -62,6 +62,17 @@ class WorkerThreadsTest {
         assertThat(waiting.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
+    /** As uploads do whose chunks come faster than they are written. */
+    @Test
+    void tasks_that_always_have_more_to_do_take_turns() throws InterruptedException {
+        int many = 2 * WorkerThreads.MAX_THREADS;
+        CountDownLatch begun = new CountDownLatch(many);
+        for (int i = 0; i < many; i++) {
+            threads.execute(new Busy(begun));
+        }
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
     private void block(int tasks) throws InterruptedException {
         CountDownLatch blocked = new CountDownLatch(tasks);
         for (int i = 0; i < tasks; i++) {
@@ -79,5 +90,26 @@ class WorkerThreadsTest {
             threads.execute(done::countDown);
         }
         return done;
+    }
+
+    /** Comes back until all have come. */
+    private final class Busy implements Runnable {
+        private final CountDownLatch begun;
+        private boolean counted;
+
+        Busy(CountDownLatch begun) {
+            this.begun = begun;
+        }
+
+        @Override
+        public void run() {
+            if (!counted) {
+                counted = true;
+                begun.countDown();
+            }
+            if (begun.getCount() > 0) {
+                threads.execute(this);
+            }
+        }
     }
 }

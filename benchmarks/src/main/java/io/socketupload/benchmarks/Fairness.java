@@ -51,8 +51,8 @@ record Fairness(boolean besideFlood, int chunks) implements Scenario {
     }
 
     @Override
-    public boolean onFreshServer() {
-        return false;
+    public int warmUps() {
+        return 1;
     }
 
     @Override

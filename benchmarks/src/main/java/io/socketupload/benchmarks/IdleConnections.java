@@ -51,8 +51,8 @@ record IdleConnections(int idle, int active, int chunksPerFile) implements Scena
     }
 
     @Override
-    public boolean onFreshServer() {
-        return true;
+    public int warmUps() {
+        return 0;
     }
 
     @Override

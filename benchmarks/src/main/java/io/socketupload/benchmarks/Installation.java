@@ -12,6 +12,11 @@ record Installation(Path project) {
         return project.resolve("upload-server/target/upload-server.jar").toAbsolutePath();
     }
 
+    /** The options for Java that our server is started with in the README. */
+    Path serverOptions() {
+        return project.resolve("upload-server/jvm.options").toAbsolutePath();
+    }
+
     Path nodePeer(String name) {
         return project.resolve("benchmarks/peers").resolve(name + ".mjs").toAbsolutePath();
     }

@@ -9,7 +9,7 @@ import io.socketupload.benchmarks.peer.NaivePeer;
 import io.socketupload.benchmarks.peer.NettyPeer;
 import io.socketupload.benchmarks.peer.TcpPeer;
 
-/** The servers. All store files in a directory, with the options that they have by default. */
+/** The servers. All store files in a directory, with the options that they have by default, or by their first page. */
 enum Peer {
     OURS("**Socket Upload**, `--sync never`", ClientKind.SOCKET_IO) {
         @Override
@@ -83,6 +83,7 @@ enum Peer {
     private static List<String> ours(Installation installation, Path directory, String sync) {
         return List.of(
                 Installation.java(),
+                "@" + installation.serverOptions(),
                 "-jar",
                 installation.serverJar().toString(),
                 "--port",

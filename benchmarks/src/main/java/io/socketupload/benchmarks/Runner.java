@@ -1,10 +1,12 @@
 package io.socketupload.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,7 @@ final class Runner implements AutoCloseable {
     private final long deadline;
     private final Consumer<String> log;
     private final Map<Peer, ServerProcess> running = new EnumMap<>(Peer.class);
-    // What each server did once already, unmeasured: Java compiles, and the kernel finds memory for files.
+    // What each server did already, unmeasured: Java compiles, and the kernel finds memory for files.
     private final Set<String> warm = new HashSet<>();
     private final Map<Scenario, Duration> lastTook = new HashMap<>();
 
@@ -79,7 +82,7 @@ final class Runner implements AutoCloseable {
     }
 
     private Map<Metric, Double> measure(Scenario scenario, Contestant contestant) throws Exception {
-        if (scenario.onFreshServer()) {
+        if (scenario.warmUps() == 0) {
             try (ServerProcess server = start(contestant.peer())) {
                 return scenario.measure(server, contestant.client());
             }
@@ -91,12 +94,14 @@ final class Runner implements AutoCloseable {
         }
         try {
             if (warm.add(scenario.key() + contestant.title())) {
-                scenario.measure(server, contestant.client());
-                server.deleteFiles();
+                for (int i = 0; i < scenario.warmUps(); i++) {
+                    scenario.measure(server, contestant.client());
+                    server.deleteLargeFiles();
+                }
             }
             return scenario.measure(server, contestant.client());
         } finally {
-            server.deleteFiles();
+            server.deleteLargeFiles();
         }
     }
 
@@ -105,8 +110,15 @@ final class Runner implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         running.values().forEach(this::stop);
+        try (Stream<Path> left = Files.walk(directory)) {
+            for (Path path : left.sorted(Comparator.reverseOrder()).toList()) {
+                if (!path.equals(directory)) {
+                    Files.delete(path);
+                }
+            }
+        }
     }
 
     private void stop(@Nullable ServerProcess server) {

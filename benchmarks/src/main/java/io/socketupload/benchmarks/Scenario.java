@@ -20,8 +20,8 @@ interface Scenario {
     /** The metrics that the contestants are compared by. */
     List<Metric> compared();
 
-    /** Whether each measurement has a server that has done nothing before. */
-    boolean onFreshServer();
+    /** How often each server does the same before it is measured; 0 for a server that is started for each measurement. */
+    int warmUps();
 
     /** Measures once, and checks what was stored; the caller deletes it. */
     Map<Metric, Double> measure(ServerProcess server, ClientKind client) throws Exception;

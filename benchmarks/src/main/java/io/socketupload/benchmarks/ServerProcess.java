@@ -3,7 +3,6 @@ package io.socketupload.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -13,11 +12,12 @@ import java.util.stream.Stream;
 
 import io.socketupload.benchmarks.load.Sample;
 
-/** A running server, with a directory of its own. */
+/** A running server, with a directory of its own, which stays when it has ended. */
 final class ServerProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("http://127\\.0\\.0\\.1:(\\d+)/");
     private static final long START_SECONDS = 60;
     private static final long STOP_SECONDS = 15;
+    private static final long LARGE = 1 << 20;
 
     private final Process process;
     private final Path directory;
@@ -79,12 +79,15 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** So that the next measurement does not pay for what the kernel still has to write. */
-    void deleteFiles() throws IOException {
+    /**
+     * So that the next measurement does not pay for what the kernel still has to write. Small files stay: there is not
+     * much to write of them, and ext4 takes long to make files where many were deleted a moment ago.
+     */
+    void deleteLargeFiles() throws IOException {
         try (Stream<Path> paths = Files.list(directory)) {
             for (Path path : paths.filter(Files::isRegularFile).toList()) {
-                if (!path.getFileName().toString().startsWith(".")) {
-                    Files.deleteIfExists(path);
+                if (Files.size(path) >= LARGE) {
+                    Files.delete(path);
                 }
             }
         }
@@ -101,11 +104,6 @@ final class ServerProcess implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
-        try (Stream<Path> paths = Files.walk(directory)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        }
-        Files.deleteIfExists(log);
+        deleteLargeFiles();
     }
 }

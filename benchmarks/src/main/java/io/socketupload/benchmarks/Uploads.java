@@ -40,7 +40,7 @@ final class Uploads implements Scenario {
     private final List<Contestant> contestants;
     private final List<Metric> metrics;
     private final List<Metric> compared;
-    private final boolean fresh;
+    private final int warmUps;
     private @Nullable Payload payload;
 
     Uploads(
@@ -50,14 +50,14 @@ final class Uploads implements Scenario {
             List<Contestant> contestants,
             List<Metric> metrics,
             List<Metric> compared,
-            boolean fresh) {
+            int warmUps) {
         this.key = key;
         this.title = title;
         this.volume = volume;
         this.contestants = contestants;
         this.metrics = metrics;
         this.compared = compared;
-        this.fresh = fresh;
+        this.warmUps = warmUps;
     }
 
     @Override
@@ -86,8 +86,8 @@ final class Uploads implements Scenario {
     }
 
     @Override
-    public boolean onFreshServer() {
-        return fresh;
+    public int warmUps() {
+        return warmUps;
     }
 
     @Override

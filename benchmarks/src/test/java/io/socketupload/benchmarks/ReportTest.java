@@ -36,7 +36,7 @@ class ReportTest {
                 List.of(OURS, TUS, TCP),
                 List.of(Metric.SERVER_CPU, Metric.THROUGHPUT),
                 List.of(Metric.SERVER_CPU),
-                false);
+                1);
 
         assertThat(Report.of(Map.of(scenario, rounds), "On a machine.")).isEqualTo("""
                         On a machine.

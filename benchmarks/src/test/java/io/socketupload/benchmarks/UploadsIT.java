@@ -35,7 +35,7 @@ class UploadsIT {
                 contestants,
                 List.of(Metric.SERVER_CPU),
                 List.of(Metric.SERVER_CPU),
-                false);
+                1);
 
         List<String> log = new ArrayList<>();
         Rounds rounds;

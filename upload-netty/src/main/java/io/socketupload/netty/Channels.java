@@ -114,6 +114,7 @@ final class Channels {
             readOn();
             // Nothing is heard over these any more: netty-socketio leaves them open for as long as the client likes.
             if (webSocket != null) {
+                keepAlive(false, webSocket);
                 webSocket.close();
                 webSocket = null;
             }
@@ -146,10 +147,13 @@ final class Channels {
         synchronized (lock) {
             boolean room = closed || (!held && !congested.getAsBoolean());
             Channel channel = webSocket;
-            if (channel != null) {
+            if (channel != null && channel.eventLoop().inEventLoop()) {
                 boolean read = room && (channel.isWritable() || !channel.isActive());
                 channel.config().setAutoRead(read);
                 keepAlive(!read, channel);
+            } else if (channel != null) {
+                // By no other thread: Netty stops later what that stops, though this one may have gone on meanwhile.
+                channel.eventLoop().execute(this::readOn);
             }
             Runnable answer = waitingPost;
             if (room && answer != null) {

@@ -222,19 +222,21 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
     }
 
     private ByteBuf room(ByteBufAllocator allocator) {
-        if (segment != null && segment.isWritable()) {
-            return segment;
-        }
         if (segment != null) {
+            if (segment.isWritable()) {
+                return segment;
+            }
             if (full == null) {
                 full = allocator.compositeDirectBuffer(Integer.MAX_VALUE);
             }
             full.addComponent(true, segment);
+            segment = null; // also if there is no memory for the next
         }
         int size = Math.min(length - received, Math.max(SEGMENT, received));
-        segment = opcode == TEXT ? allocator.heapBuffer(size, size) : allocator.directBuffer(size, size);
+        ByteBuf next = opcode == TEXT ? allocator.heapBuffer(size, size) : allocator.directBuffer(size, size);
+        segment = next;
         unmasked = 0;
-        return segment;
+        return next;
     }
 
     private ByteBuf whole() {

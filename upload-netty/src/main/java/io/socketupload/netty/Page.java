@@ -32,6 +32,9 @@ final class Page {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    // A Worker has that of its script: it may use WebAssembly, which the page may not, and reaches nothing.
+    private static final String WORKER_POLICY = "default-src 'none'; script-src 'wasm-unsafe-eval'";
+
     private final String folder;
     private final String namespace;
     private final ConcurrentMap<String, byte[]> files = new ConcurrentHashMap<>();
@@ -59,12 +62,12 @@ final class Page {
             }
             files.put(file, bytes);
         }
-        return found(type, bytes);
+        return found(type, bytes, file.endsWith("-worker.js") ? WORKER_POLICY : POLICY);
     }
 
-    private static FullHttpResponse found(String type, byte[] bytes) {
+    private static FullHttpResponse found(String type, byte[] bytes, String policy) {
         FullHttpResponse response = Replies.of(HttpResponseStatus.OK, type, bytes);
-        response.headers().set(HttpHeaderNames.CONTENT_SECURITY_POLICY, POLICY);
+        response.headers().set(HttpHeaderNames.CONTENT_SECURITY_POLICY, policy);
         response.headers().set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
         return response;
     }

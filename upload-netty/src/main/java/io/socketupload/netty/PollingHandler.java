@@ -158,7 +158,7 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
     /** Fires each message of a payload, as both transports do. */
     private static boolean split(ChannelHandlerContext ctx, Session session, ByteBuf payload) {
         // In one piece: the many that it came in are slow to search.
-        ByteBuf whole = ctx.alloc().heapBuffer(payload.readableBytes()).writeBytes(payload);
+        ByteBuf whole = ctx.alloc().directBuffer(payload.readableBytes()).writeBytes(payload);
         try {
             return splitWhole(ctx, session, whole);
         } finally {

@@ -15,6 +15,8 @@ import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.handler.EncoderHandler;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
@@ -26,6 +28,23 @@ import org.jspecify.annotations.Nullable;
 
 /** netty-socketio's pipeline with our handlers between its own. */
 final class UploadPipeline extends SocketIOChannelInitializer {
+    private static final int PAGE = 8 << 10;
+    private static final int PAGES_AS_POWER_OF_2 = 7;
+
+    /**
+     * Netty's pool, but it grows by 1 MiB for each event loop and not by 4, and keeps nothing of the heap, where only short
+     * messages go: 20 MB less for a server with 4 event loops.
+     */
+    private final ByteBufAllocator memory = new PooledByteBufAllocator(
+            true,
+            0,
+            PooledByteBufAllocator.defaultNumDirectArena(),
+            PAGE,
+            PAGES_AS_POWER_OF_2,
+            PooledByteBufAllocator.defaultSmallCacheSize(),
+            PooledByteBufAllocator.defaultNormalCacheSize(),
+            PooledByteBufAllocator.defaultUseCacheForAllThreads());
+
     private final ConcurrentMap<UUID, Session> sessions = new ConcurrentHashMap<>();
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
     private final PacketHandler packets;
@@ -110,6 +129,7 @@ final class UploadPipeline extends SocketIOChannelInitializer {
     @Override
     protected void initChannel(Channel channel) throws Exception {
         channels.add(channel);
+        channel.config().setAllocator(memory);
         channel.config().setRecvByteBufAllocator(new SocketReads());
         super.initChannel(channel);
     }

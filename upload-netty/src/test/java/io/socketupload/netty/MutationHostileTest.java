@@ -93,9 +93,7 @@ class MutationHostileTest {
                 }
             }
             server.assertServes(server.client(RawClient.Over.POLLING));
-            assertThat(log.text().lines())
-                    .filteredOn(line -> line.contains(" WARN ") || line.contains(" ERROR "))
-                    .isEmpty();
+            assertNothingAlarming(log);
         }
         bystander.finish("bystander", new byte[3]);
     }
@@ -119,9 +117,7 @@ class MutationHostileTest {
                 }
             }
             server.assertServes(server.client());
-            assertThat(log.text().lines())
-                    .filteredOn(line -> line.contains(" WARN ") || line.contains(" ERROR "))
-                    .isEmpty();
+            assertNothingAlarming(log);
         }
         bystander.finish("bystander", new byte[3]);
     }
@@ -141,10 +137,14 @@ class MutationHostileTest {
                 }
             }
             server.assertServes(server.client());
-            assertThat(log.text().lines())
-                    .filteredOn(line -> line.contains(" WARN ") || line.contains(" ERROR "))
-                    .isEmpty();
+            assertNothingAlarming(log);
         }
+    }
+
+    private static void assertNothingAlarming(RawLog log) {
+        assertThat(log.text().lines())
+                .filteredOn(line -> line.contains(" WARN ") || line.contains(" ERROR "))
+                .isEmpty();
     }
 
     private static byte[] garbled(String text, Random random) {

@@ -46,6 +46,15 @@ class RoutesHttpTest {
             assertThat(head.header("Content-Length")).isEqualTo(answer.header("Content-Length"));
         }
 
+        @Test
+        void only_the_script_of_a_worker_may_use_web_assembly_and_it_reaches_nothing() {
+            RawResponse answer = RawRequest.get("/sums-worker.js").send(server.port());
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.header("Content-Security-Policy"))
+                    .isEqualTo("default-src 'none'; script-src 'wasm-unsafe-eval'");
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        }
+
         @ParameterizedTest
         @ValueSource(
                 strings = {

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Browser implements AutoCloseable {
     static final Path SCENARIOS = Path.of("src", "test", "browser").toAbsolutePath();
 
-    private static final int END_LIMIT_SECONDS = 90;
+    private static final int END_LIMIT_SECONDS = 180;
 
     private final Process process;
     private final BufferedReader told;
@@ -63,6 +63,12 @@ final class Browser implements AutoCloseable {
         String line = told.readLine();
         assertThat(line).as(this::complaints).isNotNull();
         return line;
+    }
+
+    /** Tells the scenario something. */
+    void tell(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
     }
 
     /** What else it tells until its end, which must be a good one. */

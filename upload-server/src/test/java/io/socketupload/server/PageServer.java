@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -12,10 +14,11 @@ import com.sun.net.httpserver.HttpServer;
 /** Serves pages from an origin of its own. */
 final class PageServer implements AutoCloseable {
     private final HttpServer server;
-    private final Path folder;
+    private final List<Path> folders;
 
-    PageServer(Path folder) throws IOException {
-        this.folder = folder;
+    /** @param folders where a page is looked for, one after the other */
+    PageServer(Path... folders) throws IOException {
+        this.folders = List.of(folders);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
         server.createContext("/", this::serve);
         server.start();
@@ -27,17 +30,24 @@ final class PageServer implements AutoCloseable {
 
     private void serve(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Path file = folder.resolve(exchange.getRequestURI().getPath().substring(1));
-            if (!Files.isRegularFile(file)) {
+            String path = exchange.getRequestURI().getPath().substring(1);
+            Optional<Path> file = folders.stream()
+                    .map(folder -> folder.resolve(path))
+                    .filter(Files::isRegularFile)
+                    .findFirst();
+            if (file.isEmpty()) {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
-            byte[] bytes = Files.readAllBytes(file);
-            String type = file.toString().endsWith(".html") ? "text/html" : "text/javascript";
-            exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
+            byte[] bytes = Files.readAllBytes(file.get());
+            exchange.getResponseHeaders().set("Content-Type", typeOf(path) + "; charset=utf-8");
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
         }
+    }
+
+    private static String typeOf(String name) {
+        return name.endsWith(".html") ? "text/html" : name.endsWith(".css") ? "text/css" : "text/javascript";
     }
 
     @Override

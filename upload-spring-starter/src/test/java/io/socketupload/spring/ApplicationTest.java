@@ -275,7 +275,9 @@ class ApplicationTest {
                     .contains("<meta name=\"socket-upload-namespace\" content=\"/\">");
             assertThat(application.get("/socket-upload/index.html", cookie).body())
                     .isEqualTo(page.body());
-            assertThat(application.get("/socket-upload/app.js", cookie).statusCode())
+            assertThat(application
+                            .get("/socket-upload/socket-upload.js", cookie)
+                            .statusCode())
                     .isEqualTo(200);
 
             String own = "http://127.0.0.1:" + application.webPort();
@@ -296,7 +298,8 @@ class ApplicationTest {
     void has_no_page_when_that_is_switched_off() {
         try (Running application = start("socket-upload.page.enabled=false")) {
             String cookie = application.signIn("ada");
-            for (String path : List.of("/socket-upload/", "/socket-upload/index.html", "/socket-upload/app.js")) {
+            for (String path :
+                    List.of("/socket-upload/", "/socket-upload/index.html", "/socket-upload/socket-upload.js")) {
                 assertThat(application.get(path, cookie).statusCode()).as(path).isEqualTo(404);
             }
         }

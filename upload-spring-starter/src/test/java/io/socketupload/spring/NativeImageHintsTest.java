@@ -14,7 +14,7 @@ class NativeImageHintsTest {
     void keep_the_page_and_the_way_to_virtual_threads() {
         RuntimeHints hints = new RuntimeHints();
         new NativeImageHints().registerHints(hints, getClass().getClassLoader());
-        assertThat(RuntimeHintsPredicates.resource().forResource("META-INF/resources/socket-upload/app.js"))
+        assertThat(RuntimeHintsPredicates.resource().forResource("META-INF/resources/socket-upload/socket-upload.js"))
                 .accepts(hints);
         TypeHint executors = hints.reflection().getTypeHint(Executors.class);
         assertThat(executors).isNotNull();

@@ -41,7 +41,9 @@ class ReactiveApplicationTest {
 
             assertThat(application.get("/socket-upload/", cookie).body())
                     .contains("content=\"//127.0.0.1:" + application.uploadPort() + "\"");
-            assertThat(application.get("/socket-upload/app.js", cookie).statusCode())
+            assertThat(application
+                            .get("/socket-upload/socket-upload.js", cookie)
+                            .statusCode())
                     .isEqualTo(200);
             assertThat(application.get("/actuator/health", cookie).body()).contains("socketUpload");
         }

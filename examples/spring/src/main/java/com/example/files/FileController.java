@@ -6,6 +6,7 @@ import java.security.Principal;
 import java.util.List;
 
 import io.socketupload.file.FileChunkSink;
+import org.springframework.core.env.Environment;
 import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
@@ -21,17 +22,21 @@ import org.springframework.web.bind.annotation.RestController;
 class FileController {
     private final Catalogue catalogue;
     private final FileChunkSink files;
+    private final Environment environment;
 
-    FileController(Catalogue catalogue, FileChunkSink files) {
+    FileController(Catalogue catalogue, FileChunkSink files, Environment environment) {
         this.catalogue = catalogue;
         this.files = files;
+        this.environment = environment;
     }
 
-    record Shown(String user, List<Catalogue.Entry> files) {}
+    /** What the page needs to know. */
+    record Shown(String user, List<Catalogue.Entry> files, int uploadPort) {}
 
     @GetMapping("/files")
     Shown list(Principal user) {
-        return new Shown(user.getName(), catalogue.of(user.getName()));
+        int uploadPort = environment.getRequiredProperty("local.socket-upload.port", Integer.class);
+        return new Shown(user.getName(), catalogue.of(user.getName()), uploadPort);
     }
 
     @GetMapping("/files/{id}")

@@ -28,8 +28,6 @@ class Security {
         return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
                 .formLogin(login -> login.defaultSuccessUrl("/", true))
                 .logout(Customizer.withDefaults())
-                // Our page has the upload page in a frame
-                .headers(headers -> headers.frameOptions(frames -> frames.sameOrigin()))
                 .build();
     }
 }
