@@ -54,7 +54,8 @@ final class UploadPage {
             return told;
         }
         @Nullable String host = address.getHost();
-        String port = environment.getRequiredProperty("local.socket-upload.port");
+        int asked = properties.port(); // in the moment that only the web server has started
+        int port = environment.getProperty("local.socket-upload.port", Integer.class, asked);
         String scheme = properties.ssl().bundle() == null ? "" : "https:"; // else that of the page
         return host == null ? "/" : scheme + "//" + host + ":" + port;
     }
