@@ -1,6 +1,7 @@
 package io.socketupload.spring.security;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -15,6 +16,7 @@ import org.springframework.security.oauth2.server.resource.authentication.JwtAut
 import org.springframework.security.oauth2.server.resource.authentication.OpaqueTokenAuthenticationProvider;
 import org.springframework.security.oauth2.server.resource.introspection.OpaqueTokenIntrospector;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.session.SessionRepository;
 
 /** What a servlet application knows its clients by. Tokens come before sessions: who sends one means it. */
 @Configuration(proxyBeanMethods = false)
@@ -23,12 +25,26 @@ class ServletSecurityConfiguration {
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(SecurityFilterChain.class)
     @ConditionalOnBean(name = "springSecurityFilterChain")
-    static class Sessions {
+    static class ContainerSessions {
         @Bean
         @Order(3)
         @ConditionalOnMissingBean
         ServletSessions uploadServletSessions() {
             return new ServletSessions();
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass({SecurityFilterChain.class, SessionRepository.class})
+    @ConditionalOnBean(name = "springSecurityFilterChain", value = SessionRepository.class)
+    static class SpringSessions {
+        @Bean
+        @Order(4)
+        @ConditionalOnMissingBean
+        StoredSessions uploadStoredSessions(
+                SessionRepository<?> sessions,
+                @Value("${server.servlet.session.cookie.name:SESSION}") String cookieName) {
+            return new StoredSessions(sessions, cookieName);
         }
     }
 

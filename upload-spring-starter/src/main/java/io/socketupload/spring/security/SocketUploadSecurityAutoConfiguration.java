@@ -18,11 +18,13 @@ import org.springframework.security.core.Authentication;
             "org.springframework.boot.autoconfigure.security.reactive.ReactiveSecurityAutoConfiguration",
             "org.springframework.boot.autoconfigure.security.oauth2.resource.servlet.OAuth2ResourceServerAutoConfiguration",
             "org.springframework.boot.autoconfigure.security.oauth2.resource.reactive.ReactiveOAuth2ResourceServerAutoConfiguration",
+            "org.springframework.boot.autoconfigure.session.SessionAutoConfiguration",
             "org.springframework.boot.autoconfigure.web.reactive.WebFluxAutoConfiguration",
             "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
             "org.springframework.boot.security.autoconfigure.web.reactive.ReactiveWebSecurityAutoConfiguration",
             "org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerAutoConfiguration",
             "org.springframework.boot.security.oauth2.server.resource.autoconfigure.reactive.ReactiveOAuth2ResourceServerAutoConfiguration",
+            "org.springframework.boot.session.autoconfigure.SessionAutoConfiguration",
             "org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration"
         })
 @ConditionalOnClass(Authentication.class)
