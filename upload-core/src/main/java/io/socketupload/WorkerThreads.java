@@ -1,10 +1,12 @@
 package io.socketupload;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +21,7 @@ final class WorkerThreads implements Executor, AutoCloseable {
 
     private static final int IDLE_SECONDS = 30;
 
-    private final ExecutorService threads = Runtime.version().feature() >= 21 ? virtual() : pool();
+    private final ExecutorService threads = Runtime.version().feature() >= 21 ? virtual() : new Pool();
 
     @Override
     public void execute(Runnable task) {
@@ -41,35 +43,54 @@ final class WorkerThreads implements Executor, AutoCloseable {
         }
     }
 
-    private static ExecutorService pool() {
-        AtomicInteger number = new AtomicInteger();
-        ThreadFactory daemons = task -> {
-            Thread thread = new Thread(task, "upload-worker-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
-        return new ThreadPoolExecutor(
-                0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new Waiting(), daemons, WorkerThreads::whenAllAreBusy);
-    }
+    /** Gives a task to the thread that was busy last, which is awake soonest. */
+    private static final class Pool extends ThreadPoolExecutor {
+        private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
-    private static void whenAllAreBusy(Runnable task, ThreadPoolExecutor pool) {
-        ((Waiting) pool.getQueue()).keep(task);
-        if (pool.isShutdown() && pool.remove(task)) {
-            throw new RejectedExecutionException("The engine is closed");
+        Pool() {
+            super(0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons());
         }
-    }
-
-    /** Tasks without a thread. A pool starts one where {@link #offer} says no: when none is idle. */
-    private static final class Waiting extends LinkedTransferQueue<Runnable> {
-        private static final long serialVersionUID = 1;
 
         @Override
-        public boolean offer(Runnable task) {
-            return tryTransfer(task);
+        public void execute(Runnable task) {
+            if (start(task)) {
+                return;
+            }
+            waiting.add(task);
+            start(() -> {}); // one may have become free before it could see the task
         }
 
-        void keep(Runnable task) {
-            super.offer(task);
+        /** Whether there was a thread for it. */
+        private boolean start(Runnable task) {
+            try {
+                super.execute(() -> runAndGoOn(task));
+                return true;
+            } catch (RejectedExecutionException e) {
+                if (isShutdown()) {
+                    throw e;
+                }
+                return false;
+            }
+        }
+
+        private void runAndGoOn(Runnable task) {
+            for (Runnable next = task; next != null; next = waiting.poll()) {
+                try {
+                    next.run();
+                } catch (Throwable e) { // or those that wait would miss a thread
+                    Thread thread = Thread.currentThread();
+                    thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+                }
+            }
+        }
+
+        private static ThreadFactory daemons() {
+            AtomicInteger number = new AtomicInteger();
+            return task -> {
+                Thread thread = new Thread(task, "upload-worker-" + number.incrementAndGet());
+                thread.setDaemon(true);
+                return thread;
+            };
         }
     }
 }

@@ -18,6 +18,7 @@ class WorkerThreadsTest {
 
     @AfterEach
     void close() {
+        Thread.setDefaultUncaughtExceptionHandler(null);
         gate.open();
         threads.close();
     }
@@ -60,6 +61,25 @@ class WorkerThreadsTest {
         assertThatThrownBy(() -> run(1)).isInstanceOf(RejectedExecutionException.class);
         gate.open();
         assertThat(waiting.await(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void tasks_that_fail_take_no_thread_from_those_that_wait() throws Exception {
+        CountDownLatch failed = new CountDownLatch(WorkerThreads.MAX_THREADS);
+        Thread.setDefaultUncaughtExceptionHandler((thread, failure) -> failed.countDown());
+        CountDownLatch blocked = new CountDownLatch(WorkerThreads.MAX_THREADS);
+        for (int i = 0; i < WorkerThreads.MAX_THREADS; i++) {
+            threads.execute(() -> {
+                blocked.countDown();
+                gate.pass();
+                throw new IllegalStateException("on purpose");
+            });
+        }
+        assertThat(blocked.await(60, TimeUnit.SECONDS)).isTrue();
+        CountDownLatch waiting = run(10);
+        gate.open();
+        assertThat(waiting.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(failed.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
     /** As uploads do whose chunks come faster than they are written. */

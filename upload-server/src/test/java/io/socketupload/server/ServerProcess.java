@@ -18,13 +18,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /**
- * The server as a user runs it: {@code java -jar upload-server.jar}, on the Java that runs the test, and with little
- * memory.
+ * The server as the README runs it: {@code java @jvm.options -jar upload-server.jar}, on the Java that runs the test.
  */
 final class ServerProcess implements AutoCloseable {
     static final Path JAR = Path.of(System.getProperty("socketupload.server.jar", "target/upload-server.jar"))
             .toAbsolutePath();
 
+    private static final Path JVM_OPTIONS = Path.of("jvm.options").toAbsolutePath();
     private static final Pattern READY = Pattern.compile("Ready for uploads: (http://.+:(\\d+)/)");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     // It may wait 10 seconds for uploads, and some for connections; the rest is for a machine that is busy
@@ -49,7 +49,7 @@ final class ServerProcess implements AutoCloseable {
             List<String> before, Path folder, Map<String, String> environment, String... options) throws IOException {
         List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx64m", "-jar", JAR.toString()));
+        command.addAll(List.of("@" + JVM_OPTIONS, "-jar", JAR.toString()));
         command.addAll(List.of(options));
         File out = File.createTempFile("server", ".out", folder.toFile());
         File err = File.createTempFile("server", ".err", folder.toFile());
