@@ -17,3 +17,18 @@ test('a file that is larger than the server says is refused before it is told of
   assert.deepEqual(socket.sent('file-upload-start'), []);
   await client.upload(file(8 * KIB)).done;
 });
+
+test('what a server said before it was started again does not count', async () => {
+  const { client, socket, server } = setUp();
+  server.maxFileSize = 8 * KIB;
+  socket.open();
+  await settled();
+  socket.drop();
+  const upload = client.upload(file(8 * KIB + 1));
+  const hear = socket.onSent;
+  // It takes its time to say what it takes now.
+  socket.onSent = (event, message, answer) => event !== 'file-upload-limits' && hear(event, message, answer);
+  socket.open();
+  await upload.done;
+  assert.equal(server.only().bytes.length, 8 * KIB + 1);
+});

@@ -144,6 +144,7 @@ export class Connection {
   #connected(): void {
     clearTimeout(this.#again);
     this.#goaway = false;
+    this.#limits = undefined; // they may be others after a restart
     this.#change('connected');
     for (const { event, message } of this.#farewells.splice(0)) this.send(event, message);
     const { id } = this.#socket;
