@@ -1,7 +1,5 @@
 package io.socketupload;
 
-import java.time.Duration;
-
 /** For an engine whose host counts nothing. */
 enum NoMeter implements UploadMeter {
     INSTANCE;
@@ -10,7 +8,7 @@ enum NoMeter implements UploadMeter {
     public void written(long bytes) {}
 
     @Override
-    public void kept(Duration sinceArrival) {}
+    public void kept(long nanosSinceArrival) {}
 
     @Override
     public void refused(UploadErrorCode code) {}

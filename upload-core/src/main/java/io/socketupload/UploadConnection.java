@@ -1,6 +1,5 @@
 package io.socketupload;
 
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -168,7 +167,7 @@ public final class UploadConnection implements AutoCloseable {
 
     /** A chunk that arrived then was acknowledged as kept. */
     void kept(long arrivedNanos) {
-        engine.meter().kept(Duration.ofNanos(nanoTime() - arrivedNanos));
+        engine.meter().kept(nanoTime() - arrivedNanos);
     }
 
     /** An upload is this connection's from now on. */

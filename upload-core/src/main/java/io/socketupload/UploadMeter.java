@@ -1,7 +1,5 @@
 package io.socketupload;
 
-import java.time.Duration;
-
 /**
  * Counts what no {@link UploadEvent} tells, for a host's metrics. Called by several threads at once, among them those of
  * the network: it must be quick, must not block and must not throw.
@@ -10,8 +8,8 @@ public interface UploadMeter {
     /** So many bytes were written to the sink. */
     void written(long bytes);
 
-    /** A chunk was acknowledged as kept, so long after it had arrived. */
-    void kept(Duration sinceArrival);
+    /** A chunk was acknowledged as kept, so many nanoseconds after it had arrived. */
+    void kept(long nanosSinceArrival);
 
     /** A client was told that its upload, or what it asked for, is refused or has failed. */
     void refused(UploadErrorCode code);

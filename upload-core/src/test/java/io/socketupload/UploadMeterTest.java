@@ -82,8 +82,8 @@ class UploadMeterTest {
         }
 
         @Override
-        public void kept(Duration sinceArrival) {
-            kept.add(sinceArrival);
+        public void kept(long nanosSinceArrival) {
+            kept.add(Duration.ofNanos(nanosSinceArrival));
         }
 
         @Override

@@ -1,7 +1,6 @@
 package io.socketupload.netty;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -116,7 +115,7 @@ class AuthenticationClientTest {
         public void written(long bytes) {}
 
         @Override
-        public void kept(Duration sinceArrival) {}
+        public void kept(long nanosSinceArrival) {}
 
         @Override
         public void refused(UploadErrorCode code) {

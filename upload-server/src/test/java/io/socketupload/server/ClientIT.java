@@ -146,9 +146,7 @@ class ClientIT {
     @Test
     void another_file_of_the_same_name_and_size_is_begun_again() throws Exception {
         Path file = file("large", 20 * MIB);
-        Path other = Files.createDirectory(folder.resolve("other")).resolve("large");
-        Files.copy(file, other);
-        change(other, MIB - 1);
+        Path other = changedCopy(file);
         Files.setLastModifiedTime(other, FileTime.fromMillis(1_700_000_000_000L));
         try (ServerProcess server = start()) {
             List<String> told = play(server, "reload", List.of(file, other));
@@ -162,9 +160,7 @@ class ClientIT {
     @Test
     void another_file_of_the_same_name_size_and_date_is_not_merged() throws Exception {
         Path file = file("large", 20 * MIB);
-        Path other = Files.createDirectory(folder.resolve("other")).resolve("large");
-        Files.copy(file, other);
-        change(other, MIB - 1);
+        Path other = changedCopy(file);
         Files.setLastModifiedTime(other, Files.getLastModifiedTime(file));
         try (ServerProcess server = start()) {
             List<String> told = play(server, "reload", List.of(file, other));
@@ -200,13 +196,17 @@ class ClientIT {
         assertThat(Stored.files(directory)).hasSameSizeAs(files);
     }
 
-    private static void change(Path file, long position) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+    /** Of the same name and size, with one other byte. */
+    private Path changedCopy(Path file) throws IOException {
+        Path copy = Files.createDirectory(folder.resolve("other")).resolve(file.getFileName());
+        Files.copy(file, copy);
+        try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             ByteBuffer one = ByteBuffer.allocate(1);
-            channel.read(one, position);
+            channel.read(one, MIB - 1);
             one.put(0, (byte) (one.get(0) + 1)).flip();
-            channel.write(one, position);
+            channel.write(one, MIB - 1);
         }
+        return copy;
     }
 
     private Path file(String name, int size) throws IOException {

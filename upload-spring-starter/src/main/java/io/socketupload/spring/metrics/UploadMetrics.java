@@ -2,6 +2,7 @@ package io.socketupload.spring.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -41,8 +42,8 @@ final class UploadMetrics implements UploadMeter, UploadListener {
     }
 
     @Override
-    public void kept(Duration sinceArrival) {
-        chunks.record(sinceArrival);
+    public void kept(long nanosSinceArrival) {
+        chunks.record(nanosSinceArrival, TimeUnit.NANOSECONDS);
     }
 
     @Override
