@@ -3,6 +3,7 @@ package io.socketupload.spring;
 import java.time.Duration;
 
 import io.socketupload.UploadEngine;
+import io.socketupload.hosting.EventGate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -22,12 +23,11 @@ final class UploadLifecycle implements SmartLifecycle {
 
     private final UploadEngine engine;
     private final UploadPort port;
-    private final ApplicationEvents events;
+    private final EventGate events;
     private final ConfigurableEnvironment environment;
     private volatile boolean running;
 
-    UploadLifecycle(
-            UploadEngine engine, UploadPort port, ApplicationEvents events, ConfigurableEnvironment environment) {
+    UploadLifecycle(UploadEngine engine, UploadPort port, EventGate events, ConfigurableEnvironment environment) {
         this.engine = engine;
         this.port = port;
         this.events = events;
@@ -39,7 +39,7 @@ final class UploadLifecycle implements SmartLifecycle {
         engine.reopen();
         int opened = port.open();
         LocalPorts.uploads(environment, opened);
-        events.start();
+        events.open();
         running = true;
         log.info("Ready for uploads on port {}", opened);
     }

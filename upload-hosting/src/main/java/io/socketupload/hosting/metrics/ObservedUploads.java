@@ -1,4 +1,4 @@
-package io.socketupload.spring.metrics;
+package io.socketupload.hosting.metrics;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -10,15 +10,15 @@ import io.socketupload.UploadId;
 import io.socketupload.UploadListener;
 import org.jspecify.annotations.Nullable;
 
-/** One observation of each upload, from when it begins or goes on until it ends or is suspended. */
-final class ObservedUploads implements UploadListener {
+/** A listener that makes one observation of each upload, from when it begins or goes on until it ends or is suspended. */
+public final class ObservedUploads implements UploadListener {
     private static final String NAME = "socket.upload.receive";
     private static final String NO_CODE = "none";
 
     private final ObservationRegistry registry;
     private final ConcurrentMap<UploadId, Observation> observations = new ConcurrentHashMap<>();
 
-    ObservedUploads(ObservationRegistry registry) {
+    public ObservedUploads(ObservationRegistry registry) {
         this.registry = registry;
     }
 

@@ -1,4 +1,4 @@
-package io.socketupload.spring.metrics;
+package io.socketupload.hosting.metrics;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

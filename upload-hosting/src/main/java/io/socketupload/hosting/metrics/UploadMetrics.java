@@ -1,4 +1,4 @@
-package io.socketupload.spring.metrics;
+package io.socketupload.hosting.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,19 +8,24 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.BaseUnits;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.socketupload.UploadEngine;
 import io.socketupload.UploadErrorCode;
 import io.socketupload.UploadEvent;
 import io.socketupload.UploadListener;
 import io.socketupload.UploadMeter;
 
-/** Uploads as meters. Their tags have few values: outcomes and error codes, never anything that a client sent. */
-final class UploadMetrics implements UploadMeter, UploadListener {
+/**
+ * Uploads as meters: an engine's meter, and a listener of it. Tags have few values: outcomes and error codes, never anything
+ * that a client sent.
+ */
+public final class UploadMetrics implements UploadMeter, UploadListener {
     private final MeterRegistry registry;
     private final Counter bytes;
     private final Timer chunks;
     private final Counter resumes;
 
-    UploadMetrics(MeterRegistry registry) {
+    public UploadMetrics(MeterRegistry registry) {
         this.registry = registry;
         bytes = Counter.builder("socket.upload.bytes")
                 .baseUnit(BaseUnits.BYTES)
@@ -32,6 +37,11 @@ final class UploadMetrics implements UploadMeter, UploadListener {
         resumes = Counter.builder("socket.upload.resumes")
                 .description("Uploads that went on over another connection")
                 .register(registry);
+    }
+
+    /** Meters of what an engine knows at any moment: uploads under way, and bytes that wait. */
+    public static MeterBinder gauges(UploadEngine engine) {
+        return new UploadGauges(engine);
     }
 
     // -- what the engine counts --

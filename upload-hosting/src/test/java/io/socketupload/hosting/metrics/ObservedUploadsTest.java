@@ -1,4 +1,4 @@
-package io.socketupload.spring.metrics;
+package io.socketupload.hosting.metrics;
 
 import java.io.IOException;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package io.socketupload.spring;
+package io.socketupload.hosting;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -19,10 +19,11 @@ final class Reachable {
         if (!hasAuthenticator && !allowAnonymous && !isThisMachineOnly(host)) {
             throw new UploadStartException(
                     "Everybody who reaches " + (host == null ? "this machine" : host)
-                            + " could upload: there is no UploadAuthenticator. Filters of the web server, such as those"
-                            + " of Spring Security, do not guard the upload port.",
-                    "Define a bean of type UploadAuthenticator; or add Spring Security, which brings one; or listen on"
-                            + " 127.0.0.1 only; or set socket-upload.allow-anonymous=true if everybody may upload.",
+                            + " could upload: there is no UploadAuthenticator. What guards the web server does not"
+                            + " guard the upload port.",
+                    "Define a bean of type UploadAuthenticator; or add the framework's security, which brings one; or"
+                            + " listen on 127.0.0.1 only; or set socket-upload.allow-anonymous=true if everybody may"
+                            + " upload.",
                     null);
         }
     }
