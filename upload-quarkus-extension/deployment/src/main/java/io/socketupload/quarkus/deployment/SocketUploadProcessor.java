@@ -1,0 +1,62 @@
+package io.socketupload.quarkus.deployment;
+
+import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
+import io.quarkus.deployment.annotations.BuildStep;
+import io.quarkus.deployment.annotations.BuildSteps;
+import io.quarkus.deployment.annotations.Consume;
+import io.quarkus.deployment.annotations.ExecutionTime;
+import io.quarkus.deployment.annotations.Record;
+import io.quarkus.deployment.builditem.ApplicationStartBuildItem;
+import io.quarkus.deployment.builditem.FeatureBuildItem;
+import io.quarkus.deployment.builditem.ShutdownContextBuildItem;
+import io.socketupload.ChunkSink;
+import io.socketupload.UploadEngine;
+import io.socketupload.UploadListener;
+import io.socketupload.UploadMeter;
+import io.socketupload.UploadPolicy;
+import io.socketupload.UploadSessionStore;
+import io.socketupload.netty.UploadAuthenticator;
+import io.socketupload.netty.UploadServer;
+import io.socketupload.quarkus.UploadRecorder;
+
+/** Adds uploads to an application, unless {@code socket-upload.enabled} says no. */
+@BuildSteps(onlyIf = UploadsEnabled.class)
+class SocketUploadProcessor {
+    private static final String RUNTIME = "io.socketupload.quarkus.";
+
+    @BuildStep
+    FeatureBuildItem feature() {
+        return new FeatureBuildItem("socket-upload");
+    }
+
+    @BuildStep
+    AdditionalBeanBuildItem beans() {
+        return AdditionalBeanBuildItem.builder()
+                .addBeanClasses(RUNTIME + "ApplicationEvents", RUNTIME + "UploadBeans", RUNTIME + "UploadLifecycle")
+                .setUnremovable()
+                .build();
+    }
+
+    /** What an application may bring, though only this extension asks for it. */
+    @BuildStep
+    UnremovableBeanBuildItem applicationBeans() {
+        return UnremovableBeanBuildItem.beanTypes(
+                ChunkSink.class,
+                UploadAuthenticator.class,
+                UploadEngine.class,
+                UploadListener.class,
+                UploadMeter.class,
+                UploadPolicy.class,
+                UploadServer.class,
+                UploadSessionStore.class);
+    }
+
+    /** The last to start: when the application's own observers of its start have been called. */
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    @Consume(ApplicationStartBuildItem.class)
+    void start(UploadRecorder recorder, ShutdownContextBuildItem shutdown) {
+        recorder.start(shutdown);
+    }
+}
