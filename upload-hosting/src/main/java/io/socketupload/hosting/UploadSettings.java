@@ -215,12 +215,12 @@ public record UploadSettings(
     }
 
     /**
-     * Makes a server and starts it.
+     * Starts a server.
      *
+     * @return what was given
      * @throws UploadStartException if the address can't be had
      */
-    public static UploadServer start(UploadServer.Builder builder) {
-        UploadServer server = builder.build();
+    public static UploadServer start(UploadServer server) {
         try {
             server.start();
         } catch (IOException e) {

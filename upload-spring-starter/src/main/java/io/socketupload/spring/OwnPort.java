@@ -17,7 +17,7 @@ final class OwnPort implements UploadPort {
 
     @Override
     public int open() {
-        UploadServer opened = UploadSettings.start(builder);
+        UploadServer opened = UploadSettings.start(builder.build());
         server = opened;
         return opened.port();
     }

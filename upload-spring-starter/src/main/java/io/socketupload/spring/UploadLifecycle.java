@@ -3,6 +3,7 @@ package io.socketupload.spring;
 import java.time.Duration;
 
 import io.socketupload.UploadEngine;
+import io.socketupload.hosting.DrainTime;
 import io.socketupload.hosting.EventGate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +19,6 @@ final class UploadLifecycle implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(UploadLifecycle.class);
 
     private static final Duration USUAL_PHASE = Duration.ofSeconds(30);
-    // Of a phase, for what is left when the time of the uploads is over.
-    private static final Duration MAX_RESERVE = Duration.ofSeconds(5);
 
     private final UploadEngine engine;
     private final UploadPort port;
@@ -79,7 +78,6 @@ final class UploadLifecycle implements SmartLifecycle {
         Duration phase = Binder.get(environment)
                 .bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
                 .orElse(USUAL_PHASE);
-        Duration quarter = phase.dividedBy(4);
-        return phase.minus(quarter.compareTo(MAX_RESERVE) < 0 ? quarter : MAX_RESERVE);
+        return DrainTime.within(phase);
     }
 }

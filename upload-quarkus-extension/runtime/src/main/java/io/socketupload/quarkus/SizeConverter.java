@@ -29,6 +29,11 @@ public final class SizeConverter implements Converter<MemorySize> {
         }
         String unit = size.group(2);
         int power = unit.isEmpty() ? 0 : 10 * (1 + "KMGT".indexOf(unit));
-        return new MemorySize(new BigInteger(size.group(1)).shiftLeft(power));
+        BigInteger bytes = new BigInteger(size.group(1)).shiftLeft(power);
+        if (bytes.bitLength() >= Long.SIZE) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is more than can be counted. Write a size such as 4GB.");
+        }
+        return new MemorySize(bytes);
     }
 }

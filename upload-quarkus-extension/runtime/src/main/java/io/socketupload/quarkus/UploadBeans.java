@@ -1,9 +1,11 @@
 package io.socketupload.quarkus;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -11,33 +13,40 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import io.quarkus.arc.All;
+import io.quarkus.arc.ClientProxy;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.LaunchMode;
+import io.quarkus.value.registry.ValueRegistry;
+import io.smallrye.common.annotation.Identifier;
 import io.socketupload.ChunkSink;
 import io.socketupload.UploadEngine;
+import io.socketupload.UploadEvent;
+import io.socketupload.UploadListener;
 import io.socketupload.UploadMeter;
 import io.socketupload.UploadPolicy;
 import io.socketupload.UploadSessionStore;
 import io.socketupload.file.FileChunkSink;
 import io.socketupload.file.FileSessionStore;
+import io.socketupload.hosting.EventGate;
+import io.socketupload.hosting.UploadSettings;
 import io.socketupload.netty.UploadAuthenticator;
 import io.socketupload.netty.UploadServer;
 
 /** Takes uploads into a folder, over a port of their own; each part gives way to a bean of the application's. */
 @Singleton
 final class UploadBeans {
-    private final SocketUploadConfig config;
+    private final UploadSettings settings;
 
     @Inject
     UploadBeans(SocketUploadConfig config) {
-        this.config = config;
+        this.settings = Settings.of(config, LaunchMode.current());
     }
 
     @Produces
     @Singleton
     @DefaultBean
-    FileChunkSink sink() throws IOException {
-        return new FileChunkSink(Path.of(config.directory()), config.sync());
+    FileChunkSink sink() {
+        return settings.openSink();
     }
 
     void close(@Disposes FileChunkSink sink) throws IOException {
@@ -47,8 +56,17 @@ final class UploadBeans {
     @Produces
     @Singleton
     @DefaultBean
-    FileSessionStore store() throws IOException {
-        return new FileSessionStore(Path.of(config.directory()), config.sync());
+    FileSessionStore store() {
+        return settings.openStore();
+    }
+
+    /** Tells listener beans, then observers. */
+    @Produces
+    @Singleton
+    EventGate events(@All List<UploadListener> listeners, Event<UploadEvent> observers) {
+        return new EventGate(Stream.concat(listeners.stream(), Stream.of((UploadListener) observers::fire))
+                .reduce(UploadListener::and)
+                .orElseThrow());
     }
 
     @Produces
@@ -57,17 +75,21 @@ final class UploadBeans {
     UploadEngine engine(
             ChunkSink sink,
             UploadSessionStore store,
-            ApplicationEvents events,
+            EventGate events,
             @All List<UploadPolicy> policies,
-            Instance<UploadMeter> meter) {
+            Instance<UploadMeter> meter,
+            @Identifier("socket-upload") Instance<Executor> executor) {
         UploadEngine.Builder engine = UploadEngine.builder()
                 .sink(sink)
                 .store(store)
-                .policy(policies.stream().reduce(UploadPolicy::and).orElseGet(UploadPolicy::acceptAll))
                 .listener(events::tell)
-                .expireAfter(config.expireAfter());
-        if (meter.isResolvable()) {
+                .around(new ApplicationThread()::around);
+        settings.applyTo(engine, policies);
+        if (!meter.isUnsatisfied()) {
             engine.meter(meter.get());
+        }
+        if (!executor.isUnsatisfied()) { // else the engine has threads, virtual ones from Java 21 on
+            engine.executor(executor.get());
         }
         return engine.build();
     }
@@ -79,12 +101,13 @@ final class UploadBeans {
     @Produces
     @Singleton
     @DefaultBean
-    UploadServer server(UploadEngine engine, Instance<UploadAuthenticator> authenticator) {
-        return UploadServer.builder(engine)
-                .host(config.host())
-                .port(LaunchMode.current() == LaunchMode.TEST ? config.testPort() : config.port())
-                .namespace(config.namespace())
-                .authenticator(authenticator.isResolvable() ? authenticator.get() : UploadAuthenticator.anonymous())
+    UploadServer server(
+            UploadEngine engine, ChunkSink sink, Instance<UploadAuthenticator> authenticator, ValueRegistry values) {
+        UploadServer.Builder server = UploadServer.builder(engine).pagePort(() -> LocalPorts.web(values));
+        return settings.applyTo(
+                        server,
+                        ClientProxy.unwrap(sink), // files can be downloaded from one of a class that is known
+                        authenticator.isUnsatisfied() ? null : authenticator.get())
                 .build();
     }
 

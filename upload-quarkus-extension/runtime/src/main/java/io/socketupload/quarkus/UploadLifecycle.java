@@ -1,14 +1,15 @@
 package io.socketupload.quarkus;
 
-import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
-import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.value.registry.ValueRegistry;
-import io.quarkus.value.registry.ValueRegistry.RuntimeKey;
+import io.socketupload.UploadEngine;
+import io.socketupload.hosting.EventGate;
+import io.socketupload.hosting.UploadSettings;
 import io.socketupload.netty.UploadServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,35 +18,36 @@ import org.slf4j.LoggerFactory;
 @Singleton
 final class UploadLifecycle {
     private static final Logger log = LoggerFactory.getLogger(UploadLifecycle.class);
-    private static final RuntimeKey<Integer> LOCAL_PORT = RuntimeKey.intKey("local.socket-upload.port");
 
+    private final UploadEngine engine;
     private final UploadServer server;
-    private final ApplicationEvents events;
+    private final EventGate events;
     private final ValueRegistry values;
 
     @Inject
-    UploadLifecycle(UploadServer server, ApplicationEvents events, ValueRegistry values) {
+    UploadLifecycle(UploadEngine engine, UploadServer server, EventGate events, ValueRegistry values) {
+        this.engine = engine;
         this.server = server;
         this.events = events;
         this.values = values;
     }
 
+    /** @throws io.socketupload.hosting.UploadStartException if the address can't be had */
     void start() {
-        try {
-            server.start();
-        } catch (IOException e) {
-            throw new ConfigurationException(
-                    "The upload server could not be started. " + e.getMessage()
-                            + ". Stop what listens there, or set socket-upload.host and socket-upload.port to an address that"
-                            + " can be had; port 0 takes a free one.",
-                    e);
-        }
-        values.register(LOCAL_PORT, server.port());
-        events.start();
+        UploadSettings.start(server);
+        LocalPorts.uploads(values, server.port());
+        events.open();
         log.info("Ready for uploads on port {}", server.port());
     }
 
+    /** Takes no new uploads, and waits so long for those under way. */
+    CompletionStage<Void> drain(Duration limit) {
+        return engine.drain(limit);
+    }
+
+    /** Suspends what is left, and gives the port and the threads back. */
     void stop() {
-        server.stop(Duration.ZERO);
+        server.close();
+        engine.close();
     }
 }

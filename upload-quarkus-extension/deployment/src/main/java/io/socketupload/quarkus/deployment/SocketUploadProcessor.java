@@ -1,7 +1,11 @@
 package io.socketupload.quarkus.deployment;
 
+import java.util.concurrent.Executors;
+import java.util.logging.Level;
+
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
+import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.BuildSteps;
 import io.quarkus.deployment.annotations.Consume;
@@ -9,7 +13,11 @@ import io.quarkus.deployment.annotations.ExecutionTime;
 import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.ApplicationStartBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
+import io.quarkus.deployment.builditem.LogCategoryBuildItem;
 import io.quarkus.deployment.builditem.ShutdownContextBuildItem;
+import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.NativeImageResourcePatternsBuildItem;
+import io.quarkus.deployment.builditem.nativeimage.ReflectiveMethodBuildItem;
 import io.socketupload.ChunkSink;
 import io.socketupload.UploadEngine;
 import io.socketupload.UploadListener;
@@ -33,7 +41,7 @@ class SocketUploadProcessor {
     @BuildStep
     AdditionalBeanBuildItem beans() {
         return AdditionalBeanBuildItem.builder()
-                .addBeanClasses(RUNTIME + "ApplicationEvents", RUNTIME + "UploadBeans", RUNTIME + "UploadLifecycle")
+                .addBeanClasses(RUNTIME + "UploadBeans", RUNTIME + "UploadLifecycle")
                 .setUnremovable()
                 .build();
     }
@@ -50,6 +58,33 @@ class SocketUploadProcessor {
                 UploadPolicy.class,
                 UploadServer.class,
                 UploadSessionStore.class);
+    }
+
+    /** Uploads may end before the application stops. */
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    ShutdownListenerBuildItem drain(UploadRecorder recorder) {
+        return new ShutdownListenerBuildItem(recorder.drain());
+    }
+
+    /** netty-socketio says that it starts, and we do. */
+    @BuildStep
+    LogCategoryBuildItem quietLog() {
+        return new LogCategoryBuildItem("com.corundumstudio.socketio", Level.WARNING);
+    }
+
+    @BuildStep
+    void nativeImage(
+            BuildProducer<NativeImageResourcePatternsBuildItem> resources,
+            BuildProducer<ReflectiveMethodBuildItem> methods) {
+        resources.produce(NativeImageResourcePatternsBuildItem.builder()
+                .includeGlob("META-INF/resources/socket-upload/*")
+                .build());
+        methods.produce(new ReflectiveMethodBuildItem(
+                "the engine's way to virtual threads",
+                Executors.class.getName(),
+                "newVirtualThreadPerTaskExecutor",
+                new String[0]));
     }
 
     /** The last to start: when the application's own observers of its start have been called. */
