@@ -133,9 +133,9 @@ class PackagedApplicationIT {
     }
 
     @Test
-    void is_not_ready_while_it_lets_an_upload_end_before_it_stops() throws Exception {
+    void lets_an_upload_end_before_it_stops() throws Exception {
         SampleFile file = file("film", 2 * MIB);
-        Application application = start();
+        Application application = start("quarkus.shutdown.timeout=60s");
         NodeClient.Connection ada = connect(application, "ada");
         ada.start(file, Map.of("protocol", 1));
         NodeClient.get(ada.send(file, 0, MIB));

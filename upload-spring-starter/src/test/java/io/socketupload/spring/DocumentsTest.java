@@ -1,6 +1,5 @@
 package io.socketupload.spring;
 
-import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -9,8 +8,6 @@ import java.util.List;
 import java.util.Map;
 import javax.tools.ToolProvider;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.socketupload.testsupport.NodeClient;
 import io.socketupload.testsupport.Project;
 import io.socketupload.testsupport.SampleFile;
@@ -40,24 +37,6 @@ class DocumentsTest {
                     node.connect(application.uploadUrl(), Map.of("transports", List.of("websocket")));
             client.upload(SampleFile.of(directory, "film", 100_000));
             assertThat(output.getOut()).contains("anonymous sent film_film.bin");
-        }
-    }
-
-    @Test
-    void the_properties_are_told_as_they_are() throws IOException {
-        JsonNode metadata = new ObjectMapper()
-                .readTree(Path.of("target/classes/META-INF/spring-configuration-metadata.json")
-                        .toFile());
-        String document = Files.readString(Path.of("../docs/spring.md"));
-        for (JsonNode property : metadata.get("properties")) {
-            String name = property.get("name").textValue();
-            if (name.startsWith("socket-upload.")) {
-                String value = property.path("defaultValue").asText();
-                assertThat(document)
-                        .contains("\n| `" + name.replace("socket-upload.", "") + "` | "
-                                + (value.isEmpty() ? "" : "`" + value + "`") + " | "
-                                + property.get("description").textValue() + " |\n");
-            }
         }
     }
 
