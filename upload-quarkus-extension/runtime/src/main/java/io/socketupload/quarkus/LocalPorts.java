@@ -1,11 +1,13 @@
 package io.socketupload.quarkus;
 
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.value.registry.ValueRegistry;
 import io.quarkus.value.registry.ValueRegistry.RuntimeKey;
 
 /** The ports that the application really has. */
 final class LocalPorts {
     private static final RuntimeKey<Integer> UPLOADS = RuntimeKey.intKey("local.socket-upload.port");
+    private static final RuntimeKey<Integer> TEST = RuntimeKey.intKey("socket-upload.test-port");
     private static final RuntimeKey<Integer> HTTP = RuntimeKey.intKey("quarkus.http.port");
     private static final RuntimeKey<Integer> HTTPS = RuntimeKey.intKey("quarkus.http.ssl-port");
 
@@ -16,8 +18,11 @@ final class LocalPorts {
         return values.getOrDefault(HTTP, values.getOrDefault(HTTPS, 0));
     }
 
-    /** Makes the upload port known: as a property, too. */
-    static void uploads(ValueRegistry values, int port) {
+    /** Makes the upload port known: as a property of its own, and to a test as the port that it asked for. */
+    static void uploads(ValueRegistry values, LaunchMode mode, int port) {
         values.register(UPLOADS, port);
+        if (mode == LaunchMode.TEST) {
+            values.register(TEST, port);
+        }
     }
 }

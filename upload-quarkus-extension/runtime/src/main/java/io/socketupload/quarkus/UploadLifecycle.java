@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.value.registry.ValueRegistry;
 import io.socketupload.UploadEngine;
 import io.socketupload.hosting.EventGate;
@@ -35,7 +36,7 @@ final class UploadLifecycle {
     /** @throws io.socketupload.hosting.UploadStartException if the address can't be had */
     void start() {
         UploadSettings.start(server);
-        LocalPorts.uploads(values, server.port());
+        LocalPorts.uploads(values, LaunchMode.current(), server.port());
         events.open();
         log.info("Ready for uploads on port {}", server.port());
     }

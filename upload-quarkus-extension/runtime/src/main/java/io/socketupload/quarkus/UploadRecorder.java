@@ -3,6 +3,7 @@ package io.socketupload.quarkus;
 import java.util.Set;
 
 import io.quarkus.arc.Arc;
+import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.ShutdownContext;
 import io.quarkus.runtime.annotations.Recorder;
@@ -45,7 +46,15 @@ public class UploadRecorder {
     /** As Quarkus prints it when it can't start: without a stack trace, which it prints where there is a cause. */
     private static ConfigurationException failure(UploadStartException e) {
         log.debug("The application can't take uploads", e);
-        Set<String> properties = e instanceof InvalidSettingException invalid ? Set.of(invalid.property()) : Set.of();
-        return new ConfigurationException(e.getMessage() + " " + e.remedy(), properties);
+        Set<String> properties =
+                e instanceof InvalidSettingException invalid ? Set.of(asSet(invalid.property())) : Set.of();
+        return new ConfigurationException(asSet(e.getMessage() + " " + e.remedy()), properties);
+    }
+
+    /** In tests, the port is that of another property. */
+    private static String asSet(String text) {
+        return LaunchMode.current() == LaunchMode.TEST
+                ? text.replace("socket-upload.port", "socket-upload.test-port")
+                : text;
     }
 }
