@@ -22,6 +22,7 @@ class OidcTest {
     @RegisterExtension
     static final QuarkusUnitTest application = Extension.with(
             TestApplication.of(Extension.class, Owners.class, SignedTokens.class)
+                    .overrideConfigKey("quarkus.devservices.enabled", "false")
                     .overrideConfigKey("quarkus.oidc.public-key", TOKENS.publicKey())
                     .overrideConfigKey("quarkus.oidc.client-id", "uploads")
                     .overrideConfigKey("quarkus.oidc.token.issuer", SignedTokens.ISSUER)

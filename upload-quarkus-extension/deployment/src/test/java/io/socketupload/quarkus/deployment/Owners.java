@@ -3,13 +3,13 @@ package io.socketupload.quarkus.deployment;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import jakarta.enterprise.event.Observes;
 
 import io.socketupload.UploadEvent;
 
 /** Whose uploads have begun. */
-@ApplicationScoped
+@Singleton
 class Owners {
     final List<String> seen = new CopyOnWriteArrayList<>();
 
