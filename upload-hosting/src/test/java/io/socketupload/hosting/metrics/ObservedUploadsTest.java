@@ -1,7 +1,6 @@
 package io.socketupload.hosting.metrics;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,14 +8,11 @@ import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
-import io.socketupload.FileMetadata;
 import io.socketupload.StoredFile;
 import io.socketupload.UploadErrorCode;
 import io.socketupload.UploadEvent;
-import io.socketupload.UploadId;
-import io.socketupload.UploadProgress;
 import io.socketupload.UploadSession;
-import io.socketupload.UploadState;
+import io.socketupload.hosting.SampleSession;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ObservedUploadsTest {
     private final List<String> seen = new ArrayList<>();
     private final ObservedUploads uploads = new ObservedUploads(registry());
-    private final UploadSession session = new Session();
+    private final UploadSession session = new SampleSession();
 
     private ObservationRegistry registry() {
         ObservationRegistry registry = ObservationRegistry.create();
@@ -104,37 +100,5 @@ class ObservedUploadsTest {
     void one_that_ends_by_itself_is_not_observed() {
         uploads.on(new UploadEvent.Cancelled(session, UploadEvent.Cancelled.Reason.EXPIRED));
         assertThat(seen).isEmpty();
-    }
-
-    private record Session() implements UploadSession {
-        @Override
-        public UploadId id() {
-            return new UploadId("u-1");
-        }
-
-        @Override
-        public FileMetadata file() {
-            return new FileMetadata("a.txt", 10, "text/plain");
-        }
-
-        @Override
-        public String owner() {
-            return "ada";
-        }
-
-        @Override
-        public UploadState state() {
-            return UploadState.RECEIVING;
-        }
-
-        @Override
-        public UploadProgress progress() {
-            return new UploadProgress(4, 10, 1);
-        }
-
-        @Override
-        public Instant startedAt() {
-            return Instant.EPOCH;
-        }
     }
 }

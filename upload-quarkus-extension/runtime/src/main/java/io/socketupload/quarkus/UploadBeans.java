@@ -2,6 +2,7 @@ package io.socketupload.quarkus;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
@@ -28,6 +29,7 @@ import io.socketupload.UploadSessionStore;
 import io.socketupload.file.FileChunkSink;
 import io.socketupload.file.FileSessionStore;
 import io.socketupload.hosting.EventGate;
+import io.socketupload.hosting.InvalidSettingException;
 import io.socketupload.hosting.UploadSettings;
 import io.socketupload.netty.UploadAuthenticator;
 import io.socketupload.netty.UploadServer;
@@ -36,10 +38,12 @@ import io.socketupload.netty.UploadServer;
 @Singleton
 final class UploadBeans {
     private final UploadSettings settings;
+    private final Optional<String> tlsConfigurationName;
 
     @Inject
     UploadBeans(SocketUploadConfig config) {
         this.settings = Settings.of(config, LaunchMode.current());
+        this.tlsConfigurationName = config.tlsConfigurationName();
     }
 
     @Produces
@@ -101,9 +105,27 @@ final class UploadBeans {
     @Produces
     @Singleton
     @DefaultBean
+    UploadTls withoutRegistry() {
+        return name -> {
+            throw new InvalidSettingException(
+                    "tls-configuration-name",
+                    name,
+                    "There is no TLS registry.",
+                    "Add the extension quarkus-tls-registry.");
+        };
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
     UploadServer server(
-            UploadEngine engine, ChunkSink sink, Instance<UploadAuthenticator> authenticator, ValueRegistry values) {
+            UploadEngine engine,
+            ChunkSink sink,
+            Instance<UploadAuthenticator> authenticator,
+            UploadTls tls,
+            ValueRegistry values) {
         UploadServer.Builder server = UploadServer.builder(engine).pagePort(() -> LocalPorts.web(values));
+        tlsConfigurationName.ifPresent(name -> server.tls(tls.engines(name)));
         return settings.applyTo(
                         server,
                         ClientProxy.unwrap(sink), // files can be downloaded from one of a class that is known
