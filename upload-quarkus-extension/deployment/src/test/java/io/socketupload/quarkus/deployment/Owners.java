@@ -3,8 +3,8 @@ package io.socketupload.quarkus.deployment;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import jakarta.inject.Singleton;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
 
 import io.socketupload.UploadEvent;
 
