@@ -3,7 +3,6 @@ package io.socketupload.quarkus.deployment;
 import java.util.concurrent.Executors;
 import java.util.logging.Level;
 
-import io.netty.util.ResourceLeakDetector;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -19,7 +18,6 @@ import io.quarkus.deployment.builditem.ShutdownContextBuildItem;
 import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.NativeImageResourcePatternsBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveMethodBuildItem;
-import io.quarkus.deployment.logging.LogCleanupFilterBuildItem;
 import io.socketupload.ChunkSink;
 import io.socketupload.UploadEngine;
 import io.socketupload.UploadListener;
@@ -73,13 +71,6 @@ class SocketUploadProcessor {
     @BuildStep
     LogCategoryBuildItem quietLog() {
         return new LogCategoryBuildItem("com.corundumstudio.socketio", Level.WARNING);
-    }
-
-    /** netty-socketio makes a timer for each server that it never uses, and dev mode many servers. */
-    @BuildStep
-    LogCleanupFilterBuildItem unusedTimers() {
-        return new LogCleanupFilterBuildItem(
-                ResourceLeakDetector.class.getName(), "LEAK: HashedWheelTimer.release() was not called");
     }
 
     @BuildStep
