@@ -200,7 +200,9 @@ class UploadSettingsTest {
         try (ServerSocket taken = new ServerSocket(0);
                 UploadEngine engine = engine(values.build())) {
             values.port = taken.getLocalPort();
-            UploadServer.Builder server = values.build().applyTo(UploadServer.builder(engine), sink, null);
+            UploadServer server = values.build()
+                    .applyTo(UploadServer.builder(engine), sink, null)
+                    .build();
             assertThatExceptionOfType(UploadStartException.class)
                     .isThrownBy(() -> UploadSettings.start(server))
                     .withMessageContaining("Can't listen on 127.0.0.1:" + values.port)
@@ -212,8 +214,9 @@ class UploadSettingsTest {
     void a_port_that_is_free_is_listened_on() {
         UploadSettings settings = new Values().build();
         try (UploadEngine engine = engine(settings);
-                UploadServer server =
-                        UploadSettings.start(settings.applyTo(UploadServer.builder(engine), sink, null))) {
+                UploadServer server = settings.applyTo(UploadServer.builder(engine), sink, null)
+                        .build()) {
+            UploadSettings.start(server);
             assertThat(server.isRunning()).isTrue();
             assertThat(server.port()).isPositive();
         }
