@@ -3,6 +3,7 @@ package io.socketupload.quarkus;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.value.registry.ValueRegistry;
 import io.quarkus.value.registry.ValueRegistry.RuntimeKey;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The ports that the application really has. */
 final class LocalPorts {
@@ -15,7 +16,14 @@ final class LocalPorts {
 
     /** That of the web server, whose pages may connect to the upload port; 0 without one. */
     static int web(ValueRegistry values) {
-        return values.getOrDefault(HTTP, values.getOrDefault(HTTPS, 0));
+        return values.getOrDefault(HTTP, values.getOrDefault(HTTPS, configured()));
+    }
+
+    /** In dev mode the web server stays where it is when the application is loaded again, and tells its port only once. */
+    private static int configured() {
+        return ConfigProvider.getConfig()
+                .getOptionalValue(HTTP.key(), Integer.class)
+                .orElse(0);
     }
 
     /** Makes the upload port known: as a property of its own, and to a test as the port that it asked for. */
