@@ -1,0 +1,60 @@
+package io.socketupload.quarkus.deployment;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+
+import jakarta.inject.Inject;
+
+import io.quarkus.test.QuarkusUnitTest;
+import io.quarkus.vertx.http.HttpServer;
+import io.socketupload.netty.UploadServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PageTest {
+    @RegisterExtension
+    static final QuarkusUnitTest application =
+            TestApplication.of(Http.class).overrideConfigKey("socket-upload.namespace", "/files");
+
+    @Inject
+    HttpServer http;
+
+    @Inject
+    UploadServer server;
+
+    @Test
+    void is_told_where_uploads_go() {
+        HttpResponse<String> page = Http.get(http, "/socket-upload/");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
+        assertThat(page.headers().firstValue("Cache-Control")).contains("no-cache");
+        assertThat(page.body())
+                .contains("<meta name=\"socket-upload-server\" content=\"//localhost:" + server.port() + "\">")
+                .contains("<meta name=\"socket-upload-namespace\" content=\"/files\">");
+        assertThat(Http.get(http, "/socket-upload/index.html").body()).isEqualTo(page.body());
+    }
+
+    @Test
+    void has_what_it_consists_of() {
+        HttpResponse<String> script = Http.get(http, "/socket-upload/socket-upload.js");
+        assertThat(script.statusCode()).isEqualTo(200);
+        assertThat(script.headers().firstValue("Content-Type").orElseThrow()).contains("javascript");
+        HttpResponse<String> withoutSlash = Http.get(http, "/socket-upload");
+        assertThat(withoutSlash.statusCode()).isEqualTo(302);
+        assertThat(withoutSlash.headers().firstValue("Location")).contains("/socket-upload/");
+    }
+
+    @Test
+    void may_connect_to_the_upload_port_and_that_of_another_site_may_not() {
+        assertThat(connect("http://localhost:" + http.getPort())).isEqualTo(200);
+        assertThat(connect("http://localhost:" + (http.getPort() == 1 ? 2 : 1))).isEqualTo(403);
+        assertThat(connect("http://evil.example:" + http.getPort())).isEqualTo(403);
+    }
+
+    private int connect(String origin) {
+        URI handshake = URI.create("http://localhost:" + server.port() + "/socket.io/?EIO=4&transport=polling");
+        return Http.get(handshake, "Origin", origin).statusCode();
+    }
+}

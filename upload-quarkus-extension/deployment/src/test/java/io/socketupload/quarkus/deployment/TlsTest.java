@@ -1,0 +1,91 @@
+package io.socketupload.quarkus.deployment;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Inject;
+
+import io.quarkus.test.QuarkusUnitTest;
+import io.quarkus.tls.CertificateUpdatedEvent;
+import io.quarkus.tls.TlsConfiguration;
+import io.quarkus.tls.TlsConfigurationRegistry;
+import io.quarkus.vertx.http.HttpServer;
+import io.socketupload.netty.UploadServer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class TlsTest {
+    @RegisterExtension
+    static final QuarkusUnitTest application = TestApplication.of(Http.class, KeyFile.class)
+            .overrideConfigKey("socket-upload.tls-configuration-name", "uploads")
+            .overrideConfigKey(
+                    "quarkus.tls.uploads.key-store.p12.path",
+                    KeyFile.of("first").toString())
+            .overrideConfigKey("quarkus.tls.uploads.key-store.p12.password", KeyFile.PASSWORD)
+            .overrideConfigKey("test.second", KeyFile.of("second").toString());
+
+    @ConfigProperty(name = "quarkus.tls.uploads.key-store.p12.path")
+    Path used;
+
+    @ConfigProperty(name = "test.second")
+    Path second;
+
+    @Inject
+    TlsConfigurationRegistry registry;
+
+    @Inject
+    Event<CertificateUpdatedEvent> updates;
+
+    @Inject
+    HttpServer http;
+
+    @Inject
+    UploadServer server;
+
+    @Test
+    void new_connections_have_the_keys_that_the_registry_has_at_the_time() throws Exception {
+        assertThat(nameOfTheServer()).isEqualTo("CN=first");
+        assertThat(Http.get(http, "/socket-upload/").body()).contains("content=\"https://localhost:" + server.port());
+
+        Files.copy(second, used, StandardCopyOption.REPLACE_EXISTING);
+        TlsConfiguration configuration = registry.get("uploads").orElseThrow();
+        assertThat(configuration.reload()).isTrue();
+        updates.fire(new CertificateUpdatedEvent("uploads", configuration)); // as the registry does after reload-period
+        assertThat(nameOfTheServer()).isEqualTo("CN=second");
+    }
+
+    private String nameOfTheServer() throws Exception {
+        HttpClient client = HttpClient.newBuilder().sslContext(trusting(used)).build();
+        URI health = URI.create("https://localhost:" + server.port() + "/health");
+        HttpResponse<String> answer =
+                client.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        X509Certificate certificate =
+                (X509Certificate) answer.sslSession().orElseThrow().getPeerCertificates()[0];
+        return certificate.getSubjectX500Principal().getName();
+    }
+
+    private static SSLContext trusting(Path file) throws Exception {
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("uploads", KeyFile.read(file).getCertificate("uploads"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+}
