@@ -153,6 +153,7 @@ public final class UploadEndpoint {
                 new Endpoint(engine, name, path, authenticator, origins, downloads, keepAuth), routes, tls);
         SocketIONamespace ours = server.addNamespace(name);
         ours.addDisconnectListener(client -> pipeline.leftNamespace(client.getSessionId()));
+        UnusedTimer.stop(server);
         server.setPipelineFactory(pipeline);
         return pipeline;
     }

@@ -138,7 +138,8 @@ class ConfigurationErrorsTest {
     }
 
     private StartupAction prepared(String property, String value) {
-        Map<String, String> settings = new HashMap<>(Map.of("socket-upload.directory", directory.toString()));
+        Map<String, String> settings =
+                new HashMap<>(Map.of("socket-upload.directory", directory.toString(), "quarkus.http.test-port", "0"));
         settings.put(property, value);
         StartupAction action = application.createAugmentor().createInitialRuntimeApplication();
         action.overrideConfig(settings);
