@@ -66,7 +66,9 @@ record AllowedOrigins(Set<String> listed, List<IntSupplier> pagePorts) {
         int port = page.getPort() >= 0 ? page.getPort() : origin.startsWith("https:") ? 443 : 80;
         return page.getHost() != null
                 && page.getHost().equals(hostName(host))
-                && pagePorts.stream().mapToInt(IntSupplier::getAsInt).anyMatch(allowed -> allowed > 0 && allowed == port);
+                && pagePorts.stream()
+                        .mapToInt(IntSupplier::getAsInt)
+                        .anyMatch(allowed -> allowed > 0 && allowed == port);
     }
 
     private static @Nullable String hostName(String host) {

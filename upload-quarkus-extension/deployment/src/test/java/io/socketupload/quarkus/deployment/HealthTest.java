@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class HealthTest {
     @RegisterExtension
-    static final QuarkusUnitTest application =
-            Extension.with(TestApplication.of(Extension.class, HeldStream.class, Http.class), "quarkus-smallrye-health");
+    static final QuarkusUnitTest application = Extension.with(
+            TestApplication.of(Extension.class, HeldStream.class, Http.class), "quarkus-smallrye-health");
 
     @Inject
     HttpServer http;
@@ -38,7 +38,8 @@ class HealthTest {
         HeldStream stream = new HeldStream();
         try (UploadClient client = UploadClient.ofDefaults(TestApplication.uri(server))) {
             Upload upload = client.upload(stream, "a.bin", HeldStream.SIZE);
-            Awaitility.await().untilAsserted(() -> assertThat(ready(200)).contains("UP\",\"data\":{\"activeUploads\":1}"));
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(ready(200)).contains("UP\",\"data\":{\"activeUploads\":1}"));
 
             CompletableFuture<Void> drained = engine.drain(Duration.ofMinutes(1));
             assertThat(ready(503)).contains("DOWN\",\"data\":{\"activeUploads\":1}");

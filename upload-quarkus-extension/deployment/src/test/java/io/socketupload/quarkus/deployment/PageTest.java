@@ -44,7 +44,8 @@ class PageTest {
 
     @Test
     void tells_an_address_that_takes_uploads_from_it() {
-        Matcher told = Pattern.compile("socket-upload-server\" content=\"([^\"]*)").matcher(page().body());
+        Matcher told =
+                Pattern.compile("socket-upload-server\" content=\"([^\"]*)").matcher(page().body());
         assertThat(told.find()).isTrue();
         String origin = "http://localhost:" + http.getPort();
         try (UploadClient client = UploadClient.builder(URI.create("http:" + told.group(1) + "/files"))

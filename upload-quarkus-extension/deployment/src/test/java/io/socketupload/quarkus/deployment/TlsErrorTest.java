@@ -15,8 +15,7 @@ class TlsErrorTest {
             .assertException(failure -> assertThat(failure)
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("socket-upload.tls-configuration-name")
-                    .hasMessageContaining(
-                            "There is no such TLS configuration. Define it under quarkus.tls.uploads."));
+                    .hasMessageContaining("There is no such TLS configuration. Define it under quarkus.tls.uploads."));
 
     @Test
     void keys_that_are_not_there_fail_the_start() {

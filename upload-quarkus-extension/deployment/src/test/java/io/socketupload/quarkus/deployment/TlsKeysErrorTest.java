@@ -16,8 +16,7 @@ class TlsKeysErrorTest {
             .assertException(failure -> assertThat(failure)
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining("socket-upload.tls-configuration-name")
-                    .hasMessageContaining(
-                            "It has no keys. Define them under quarkus.tls.uploads.key-store."));
+                    .hasMessageContaining("It has no keys. Define them under quarkus.tls.uploads.key-store."));
 
     @Test
     void a_configuration_without_keys_fails_the_start() {
