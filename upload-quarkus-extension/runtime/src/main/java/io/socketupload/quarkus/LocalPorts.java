@@ -14,8 +14,13 @@ final class LocalPorts {
     private LocalPorts() {}
 
     /** That of the web server, whose pages may connect to the upload port; 0 without one. */
-    static int web(ValueRegistry values) {
-        return values.getOrDefault(HTTP, values.getOrDefault(HTTPS, 0));
+    static int http(ValueRegistry values) {
+        return values.getOrDefault(HTTP, 0);
+    }
+
+    /** The other one of the web server; 0 without one. */
+    static int https(ValueRegistry values) {
+        return values.getOrDefault(HTTPS, 0);
     }
 
     /** Makes the upload port known: as a property of its own, and to a test as the port that it asked for. */
