@@ -7,6 +7,6 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 final class UploadStartFailureAnalyzer extends AbstractFailureAnalyzer<UploadStartException> {
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, UploadStartException cause) {
-        return new FailureAnalysis(cause.getMessage(), cause.remedy(), cause);
+        return new FailureAnalysis(cause.problem(), cause.remedy(), cause);
     }
 }

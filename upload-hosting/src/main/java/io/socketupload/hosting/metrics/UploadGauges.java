@@ -1,5 +1,7 @@
 package io.socketupload.hosting.metrics;
 
+import java.util.function.Supplier;
+
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.BaseUnits;
@@ -8,18 +10,18 @@ import io.socketupload.UploadEngine;
 
 /** What the engine knows at any moment, as meters. */
 final class UploadGauges implements MeterBinder {
-    private final UploadEngine engine;
+    private final Supplier<UploadEngine> engine;
 
-    UploadGauges(UploadEngine engine) {
+    UploadGauges(Supplier<UploadEngine> engine) {
         this.engine = engine;
     }
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Gauge.builder("socket.upload.active", engine, each -> each.sessions().size())
+        Gauge.builder("socket.upload.active", () -> engine.get().sessions().size())
                 .description("Uploads under way")
                 .register(registry);
-        Gauge.builder("socket.upload.waiting", engine, UploadEngine::bufferedBytes)
+        Gauge.builder("socket.upload.waiting", () -> engine.get().bufferedBytes())
                 .baseUnit(BaseUnits.BYTES)
                 .description("Bytes in memory that wait for the sink or for a chunk that is missing")
                 .register(registry);

@@ -3,6 +3,7 @@ package io.socketupload.hosting.metrics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,8 +40,12 @@ public final class UploadMetrics implements UploadMeter, UploadListener {
                 .register(registry);
     }
 
-    /** Meters of what an engine knows at any moment: uploads under way, and bytes that wait. */
-    public static MeterBinder gauges(UploadEngine engine) {
+    /**
+     * Meters of what an engine knows at any moment: uploads under way, and bytes that wait.
+     *
+     * @param engine asked whenever these are read: it may be made after the registry
+     */
+    public static MeterBinder gauges(Supplier<UploadEngine> engine) {
         return new UploadGauges(engine);
     }
 

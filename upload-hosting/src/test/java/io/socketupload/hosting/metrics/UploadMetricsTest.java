@@ -35,7 +35,7 @@ class UploadMetricsTest {
                         .listener(metrics)
                         .build();
                 UploadServer server = UploadServer.builder(engine).port(0).build()) {
-            UploadMetrics.gauges(engine).bindTo(registry);
+            UploadMetrics.gauges(() -> engine).bindTo(registry);
             server.start();
             try (UploadClient client = UploadClient.builder(URI.create("http://127.0.0.1:" + server.port()))
                     .build()) {

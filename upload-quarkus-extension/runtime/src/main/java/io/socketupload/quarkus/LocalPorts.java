@@ -15,15 +15,24 @@ final class LocalPorts {
     private LocalPorts() {}
 
     /** That of the web server, whose pages may connect to the upload port; 0 without one. */
-    static int web(ValueRegistry values) {
-        return values.getOrDefault(HTTP, values.getOrDefault(HTTPS, configured()));
+    static int http(ValueRegistry values) {
+        return port(values, HTTP);
     }
 
-    /** In dev mode the web server stays where it is when the application is loaded again, and tells its port only once. */
-    private static int configured() {
-        return ConfigProvider.getConfig()
-                .getOptionalValue(HTTP.key(), Integer.class)
-                .orElse(0);
+    /** The other one of the web server; 0 without one. */
+    static int https(ValueRegistry values) {
+        return port(values, HTTPS);
+    }
+
+    /** In dev mode the web server stays when the application is loaded again, and tells its port only once. */
+    private static int port(ValueRegistry values, RuntimeKey<Integer> key) {
+        boolean reloads = LaunchMode.current() == LaunchMode.DEVELOPMENT;
+        int configured = reloads
+                ? ConfigProvider.getConfig()
+                        .getOptionalValue(key.key(), Integer.class)
+                        .orElse(0)
+                : 0;
+        return values.getOrDefault(key, configured);
     }
 
     /** Makes the upload port known: as a property of its own, and to a test as the port that it asked for. */

@@ -124,7 +124,9 @@ final class UploadBeans {
             Instance<UploadAuthenticator> authenticator,
             UploadTls tls,
             ValueRegistry values) {
-        UploadServer.Builder server = UploadServer.builder(engine).pagePort(() -> LocalPorts.web(values));
+        UploadServer.Builder server = UploadServer.builder(engine)
+                .pagePort(() -> LocalPorts.http(values))
+                .pagePort(() -> LocalPorts.https(values));
         tlsConfigurationName.ifPresent(name -> server.tls(tls.engines(name)));
         return settings.applyTo(
                         server,

@@ -41,7 +41,7 @@ public class SocketUploadMetricsAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean(name = "uploadGauges")
         MeterBinder uploadGauges(UploadEngine engine) {
-            return UploadMetrics.gauges(engine);
+            return UploadMetrics.gauges(() -> engine);
         }
     }
 

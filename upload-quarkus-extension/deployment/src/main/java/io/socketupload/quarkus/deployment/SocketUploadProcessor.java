@@ -5,6 +5,7 @@ import java.util.logging.Level;
 
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
+import io.quarkus.deployment.IsTest;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.BuildSteps;
@@ -14,10 +15,12 @@ import io.quarkus.deployment.annotations.Record;
 import io.quarkus.deployment.builditem.ApplicationStartBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.LogCategoryBuildItem;
+import io.quarkus.deployment.builditem.RunTimeConfigurationDefaultBuildItem;
 import io.quarkus.deployment.builditem.ShutdownContextBuildItem;
 import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.NativeImageResourcePatternsBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ReflectiveMethodBuildItem;
+import io.quarkus.deployment.pkg.builditem.OutputTargetBuildItem;
 import io.socketupload.ChunkSink;
 import io.socketupload.UploadEngine;
 import io.socketupload.UploadListener;
@@ -58,6 +61,14 @@ class SocketUploadProcessor {
                 UploadPolicy.class,
                 UploadServer.class,
                 UploadSessionStore.class);
+    }
+
+    /** Tests may run beside dev mode, which has the usual directory: two servers can't share one. */
+    @BuildStep(onlyIf = IsTest.class)
+    RunTimeConfigurationDefaultBuildItem directoryOfTests(OutputTargetBuildItem target) {
+        return new RunTimeConfigurationDefaultBuildItem(
+                "socket-upload.directory",
+                target.getOutputDirectory().resolve("uploads").toString());
     }
 
     /** Uploads may end before the application stops. */

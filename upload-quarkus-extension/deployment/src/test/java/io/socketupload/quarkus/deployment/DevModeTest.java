@@ -2,9 +2,6 @@ package io.socketupload.quarkus.deployment;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,8 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 class DevModeTest {
-    private static final int UPLOADS = freePort();
-    private static final int WEB = freePort();
+    private static final int UPLOADS = TestApplication.freePort();
+    private static final int WEB = TestApplication.freePort();
     private static final Path DIRECTORY = TestApplication.folder();
 
     @RegisterExtension
@@ -93,14 +90,6 @@ class DevModeTest {
         return HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.discarding())
                 .statusCode();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static long bytesReceived() throws IOException {

@@ -1,12 +1,18 @@
 package io.socketupload.quarkus.deployment;
 
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import jakarta.inject.Inject;
 
 import io.quarkus.test.QuarkusUnitTest;
 import io.quarkus.vertx.http.HttpServer;
+import io.socketupload.client.UploadClient;
 import io.socketupload.netty.UploadServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -26,7 +32,7 @@ class PageTest {
 
     @Test
     void is_told_where_uploads_go() {
-        HttpResponse<String> page = Http.get(http, "/socket-upload/");
+        HttpResponse<String> page = page();
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Type")).contains("text/html;charset=UTF-8");
         assertThat(page.headers().firstValue("Cache-Control")).contains("no-cache");
@@ -34,6 +40,22 @@ class PageTest {
                 .contains("<meta name=\"socket-upload-server\" content=\"//localhost:" + server.port() + "\">")
                 .contains("<meta name=\"socket-upload-namespace\" content=\"/files\">");
         assertThat(Http.get(http, "/socket-upload/index.html").body()).isEqualTo(page.body());
+    }
+
+    @Test
+    void tells_an_address_that_takes_uploads_from_it() {
+        Matcher told =
+                Pattern.compile("socket-upload-server\" content=\"([^\"]*)").matcher(page().body());
+        assertThat(told.find()).isTrue();
+        String origin = "http://localhost:" + http.getPort();
+        try (UploadClient client = UploadClient.builder(URI.create("http:" + told.group(1) + "/files"))
+                .customize(options -> options.extraHeaders = Map.of("Origin", List.of(origin)))
+                .build()) {
+            assertThat(client.upload(new ByteArrayInputStream(new byte[5]), "a.bin", 5)
+                            .join()
+                            .size())
+                    .isEqualTo(5);
+        }
     }
 
     @Test
@@ -51,6 +73,10 @@ class PageTest {
         assertThat(connect("http://localhost:" + http.getPort())).isEqualTo(200);
         assertThat(connect("http://localhost:" + (http.getPort() == 1 ? 2 : 1))).isEqualTo(403);
         assertThat(connect("http://evil.example:" + http.getPort())).isEqualTo(403);
+    }
+
+    private HttpResponse<String> page() {
+        return Http.get(http, "/socket-upload/");
     }
 
     private int connect(String origin) {

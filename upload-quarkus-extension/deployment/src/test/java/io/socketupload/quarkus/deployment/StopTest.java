@@ -44,8 +44,9 @@ class StopTest {
     @Test
     void an_upload_under_way_is_kept_for_later_and_the_port_and_the_directory_are_free() throws IOException {
         int port = server.port();
+        HeldStream stream = new HeldStream();
         try (UploadClient client = UploadClient.ofDefaults(TestApplication.uri(server))) {
-            Upload upload = client.upload(new HeldStream(), "a.bin", HeldStream.SIZE);
+            Upload upload = client.upload(stream, "a.bin", HeldStream.SIZE);
             Awaitility.await()
                     .untilAsserted(() -> assertThat(engine.sessions())
                             .singleElement()
@@ -54,6 +55,7 @@ class StopTest {
             Application.currentApplication().stop();
             assertThat(upload.done()).isNotDone();
             upload.pause();
+            stream.letGo();
         }
         try (ServerSocket another = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
                 FileChunkSink next = new FileChunkSink(directory)) {

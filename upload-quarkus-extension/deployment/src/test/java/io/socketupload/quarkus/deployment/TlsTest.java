@@ -1,16 +1,15 @@
 package io.socketupload.quarkus.deployment;
 
+import java.io.ByteArrayInputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
-import java.security.cert.X509Certificate;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
@@ -20,7 +19,9 @@ import io.quarkus.tls.CertificateUpdatedEvent;
 import io.quarkus.tls.TlsConfiguration;
 import io.quarkus.tls.TlsConfigurationRegistry;
 import io.quarkus.vertx.http.HttpServer;
+import io.socketupload.client.UploadClient;
 import io.socketupload.netty.UploadServer;
+import okhttp3.OkHttpClient;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -67,25 +68,36 @@ class TlsTest {
         assertThat(nameOfTheServer()).isEqualTo("CN=second");
     }
 
+    /** Uploads over a new connection, and returns whose certificate that had. */
     private String nameOfTheServer() throws Exception {
-        HttpClient client = HttpClient.newBuilder().sslContext(trusting(used)).build();
-        URI health = URI.create("https://localhost:" + server.port() + "/health");
-        HttpResponse<String> answer =
-                client.send(HttpRequest.newBuilder(health).build(), HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).isEqualTo(200);
-        X509Certificate certificate =
-                (X509Certificate) answer.sslSession().orElseThrow().getPeerCertificates()[0];
-        return certificate.getSubjectX500Principal().getName();
+        AtomicReference<String> name = new AtomicReference<>();
+        TrustManagerFactory trust = trusting(used);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        OkHttpClient http = new OkHttpClient.Builder()
+                .sslSocketFactory(context.getSocketFactory(), (X509TrustManager) trust.getTrustManagers()[0])
+                .addNetworkInterceptor(chain -> {
+                    name.set(String.valueOf(chain.connection().handshake().peerPrincipal()));
+                    return chain.proceed(chain.request());
+                })
+                .build();
+        try (UploadClient client = UploadClient.builder(URI.create("https://localhost:" + server.port()))
+                .polling()
+                .customize(options -> options.callFactory = http)
+                .build()) {
+            client.upload(new ByteArrayInputStream(new byte[5]), "a.bin", 5).join();
+        }
+        http.connectionPool().evictAll();
+        http.dispatcher().executorService().shutdown();
+        return name.get();
     }
 
-    private static SSLContext trusting(Path file) throws Exception {
+    private static TrustManagerFactory trusting(Path file) throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         trusted.setCertificateEntry("uploads", KeyFile.read(file).getCertificate("uploads"));
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context;
+        return trust;
     }
 }

@@ -1,5 +1,6 @@
 package io.socketupload.quarkus.metrics;
 
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
@@ -38,9 +39,10 @@ final class MetricsBeans {
         return metrics;
     }
 
+    /** Bound before uploads start: an engine that can't be made is not this one's failure. */
     @Produces
     @Singleton
-    MeterBinder gauges(UploadEngine engine) {
-        return UploadMetrics.gauges(engine);
+    MeterBinder gauges(Instance<UploadEngine> engine) {
+        return UploadMetrics.gauges(engine::get);
     }
 }
