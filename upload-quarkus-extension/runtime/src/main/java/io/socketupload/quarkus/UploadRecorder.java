@@ -48,7 +48,7 @@ public class UploadRecorder {
         log.debug("The application can't take uploads", e);
         Set<String> properties =
                 e instanceof InvalidSettingException invalid ? Set.of(asSet(invalid.property())) : Set.of();
-        return new ConfigurationException(asSet(e.getMessage()), properties);
+        return new ConfigurationException(asSet(e.problem() + " " + e.remedy()), properties);
     }
 
     /** In tests, the port is that of another property. */
