@@ -2,6 +2,7 @@ package io.socketupload.quarkus;
 
 import java.util.Set;
 
+import com.corundumstudio.socketio.SocketIOServer;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.RuntimeValue;
@@ -26,6 +27,17 @@ public class UploadRecorder {
         this.shutdownConfig = shutdownConfig;
     }
 
+    /** Binds uploads to the application's own Socket.IO server, if it has one, before that is started. */
+    public void bind() {
+        if (Arc.requireContainer().select(SocketIOServer.class).isResolvable()) {
+            try {
+                Arc.requireContainer().instance(UploadPort.class).get();
+            } catch (UploadStartException e) {
+                throw failure(e);
+            }
+        }
+    }
+
     /** Takes uploads until the application stops. */
     public void start(ShutdownContext shutdown) {
         try {
@@ -48,7 +60,7 @@ public class UploadRecorder {
         log.debug("The application can't take uploads", e);
         Set<String> properties =
                 e instanceof InvalidSettingException invalid ? Set.of(asSet(invalid.property())) : Set.of();
-        return new ConfigurationException(asSet(e.getMessage()), properties);
+        return new ConfigurationException(asSet(e.problem() + " " + e.remedy()), properties);
     }
 
     /** In tests, the port is that of another property. */
