@@ -58,6 +58,7 @@ class ArchitectureTest {
                         .map(JavaClass::getSimpleName))
                 .containsExactlyInAnyOrder(
                         ActiveUploads.class.getSimpleName(),
+                        DrainTime.class.getSimpleName(),
                         EventGate.class.getSimpleName(),
                         InvalidSettingException.class.getSimpleName(),
                         ObservedUploads.class.getSimpleName(),
