@@ -13,6 +13,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
+import com.corundumstudio.socketio.SocketIOServer;
 import io.quarkus.arc.All;
 import io.quarkus.arc.ClientProxy;
 import io.quarkus.arc.DefaultBean;
@@ -32,7 +33,9 @@ import io.socketupload.hosting.EventGate;
 import io.socketupload.hosting.InvalidSettingException;
 import io.socketupload.hosting.UploadSettings;
 import io.socketupload.netty.UploadAuthenticator;
+import io.socketupload.netty.UploadEndpoint;
 import io.socketupload.netty.UploadServer;
+import org.jspecify.annotations.Nullable;
 
 /** Takes uploads into a folder, over a port of their own; each part gives way to a bean of the application's. */
 @Singleton
@@ -131,11 +134,36 @@ final class UploadBeans {
         return settings.applyTo(
                         server,
                         ClientProxy.unwrap(sink), // files can be downloaded from one of a class that is known
-                        authenticator.isUnsatisfied() ? null : authenticator.get())
+                        orNull(authenticator))
                 .build();
     }
 
     void close(@Disposes UploadServer server) {
         server.close();
+    }
+
+    /** That of the application's own Socket.IO server, if there is no doubt which, and uploads are bound to it; else ours. */
+    @Produces
+    @Singleton
+    UploadPort port(
+            Instance<SocketIOServer> applications,
+            Instance<UploadServer> ours,
+            Instance<UploadEngine> engine,
+            Instance<UploadAuthenticator> authenticator,
+            ValueRegistry values) {
+        if (!applications.isResolvable()) {
+            return new OwnPort(ours.get());
+        }
+        SocketIOServer shared = ClientProxy.unwrap(applications.get());
+        UploadEndpoint endpoint = UploadEndpoint.on(shared, engine.get())
+                .pagePort(() -> LocalPorts.http(values))
+                .pagePort(() -> LocalPorts.https(values));
+        settings.applyTo(endpoint, shared.getConfiguration().getHostname(), orNull(authenticator))
+                .bind();
+        return new SharedPort(shared);
+    }
+
+    private static @Nullable UploadAuthenticator orNull(Instance<UploadAuthenticator> authenticator) {
+        return authenticator.isUnsatisfied() ? null : authenticator.get();
     }
 }

@@ -10,8 +10,6 @@ import io.quarkus.runtime.LaunchMode;
 import io.quarkus.value.registry.ValueRegistry;
 import io.socketupload.UploadEngine;
 import io.socketupload.hosting.EventGate;
-import io.socketupload.hosting.UploadSettings;
-import io.socketupload.netty.UploadServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,24 +19,24 @@ final class UploadLifecycle {
     private static final Logger log = LoggerFactory.getLogger(UploadLifecycle.class);
 
     private final UploadEngine engine;
-    private final UploadServer server;
+    private final UploadPort port;
     private final EventGate events;
     private final ValueRegistry values;
 
     @Inject
-    UploadLifecycle(UploadEngine engine, UploadServer server, EventGate events, ValueRegistry values) {
+    UploadLifecycle(UploadEngine engine, UploadPort port, EventGate events, ValueRegistry values) {
         this.engine = engine;
-        this.server = server;
+        this.port = port;
         this.events = events;
         this.values = values;
     }
 
     /** @throws io.socketupload.hosting.UploadStartException if the address can't be had */
     void start() {
-        UploadSettings.start(server);
-        LocalPorts.uploads(values, LaunchMode.current(), server.port());
+        int opened = port.open();
+        LocalPorts.uploads(values, LaunchMode.current(), opened);
         events.open();
-        log.info("Ready for uploads on port {}", server.port());
+        log.info("Ready for uploads on port {}", opened);
     }
 
     /** Takes no new uploads, and waits so long for those under way. */
@@ -48,7 +46,7 @@ final class UploadLifecycle {
 
     /** Suspends what is left, and gives the port and the threads back. */
     void stop() {
-        server.close();
+        port.close();
         engine.close();
     }
 }

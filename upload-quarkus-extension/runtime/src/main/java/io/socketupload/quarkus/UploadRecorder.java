@@ -2,6 +2,7 @@ package io.socketupload.quarkus;
 
 import java.util.Set;
 
+import com.corundumstudio.socketio.SocketIOServer;
 import io.quarkus.arc.Arc;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.RuntimeValue;
@@ -24,6 +25,17 @@ public class UploadRecorder {
 
     public UploadRecorder(RuntimeValue<ShutdownConfig> shutdownConfig) {
         this.shutdownConfig = shutdownConfig;
+    }
+
+    /** Binds uploads to the application's own Socket.IO server, if it has one, before that is started. */
+    public void bind() {
+        if (Arc.requireContainer().select(SocketIOServer.class).isResolvable()) {
+            try {
+                Arc.requireContainer().instance(UploadPort.class).get();
+            } catch (UploadStartException e) {
+                throw failure(e);
+            }
+        }
     }
 
     /** Takes uploads until the application stops. */

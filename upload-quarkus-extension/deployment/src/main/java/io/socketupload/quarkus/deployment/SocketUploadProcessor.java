@@ -3,7 +3,10 @@ package io.socketupload.quarkus.deployment;
 import java.util.concurrent.Executors;
 import java.util.logging.Level;
 
+import com.corundumstudio.socketio.SocketIOServer;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
+import io.quarkus.arc.deployment.BeanContainerBuildItem;
+import io.quarkus.arc.deployment.SyntheticBeansRuntimeInitBuildItem;
 import io.quarkus.arc.deployment.UnremovableBeanBuildItem;
 import io.quarkus.deployment.IsTest;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -16,6 +19,7 @@ import io.quarkus.deployment.builditem.ApplicationStartBuildItem;
 import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.LogCategoryBuildItem;
 import io.quarkus.deployment.builditem.RunTimeConfigurationDefaultBuildItem;
+import io.quarkus.deployment.builditem.ServiceStartBuildItem;
 import io.quarkus.deployment.builditem.ShutdownContextBuildItem;
 import io.quarkus.deployment.builditem.ShutdownListenerBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.NativeImageResourcePatternsBuildItem;
@@ -54,6 +58,7 @@ class SocketUploadProcessor {
     UnremovableBeanBuildItem applicationBeans() {
         return UnremovableBeanBuildItem.beanTypes(
                 ChunkSink.class,
+                SocketIOServer.class,
                 UploadAuthenticator.class,
                 UploadEngine.class,
                 UploadListener.class,
@@ -96,6 +101,15 @@ class SocketUploadProcessor {
                 Executors.class.getName(),
                 "newVirtualThreadPerTaskExecutor",
                 new String[0]));
+    }
+
+    /** Before the application's own observers of its start, which may start its Socket.IO server. */
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    @Consume(SyntheticBeansRuntimeInitBuildItem.class)
+    ServiceStartBuildItem bind(UploadRecorder recorder, BeanContainerBuildItem beans) {
+        recorder.bind();
+        return new ServiceStartBuildItem("socket-upload");
     }
 
     /** The last to start: when the application's own observers of its start have been called. */

@@ -38,6 +38,7 @@ class ArchitectureTest {
                         "io.socketupload.hosting..",
                         "io.socketupload.netty",
                         "io.socketupload.quarkus..",
+                        "com.corundumstudio.socketio",
                         "io.micrometer..",
                         "io.quarkus..",
                         "io.smallrye..",
