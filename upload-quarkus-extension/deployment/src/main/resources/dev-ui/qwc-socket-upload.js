@@ -44,7 +44,8 @@ export class QwcSocketUpload extends QwcHotReloadElement {
       <vaadin-grid-column header="Bytes" auto-width
         ${columnBodyRenderer((upload) => html`${upload.bytes} of ${upload.totalBytes}`, [])}></vaadin-grid-column>
       <vaadin-grid-column header="Bytes a second" path="bytesPerSecond" auto-width></vaadin-grid-column>
-      <vaadin-grid-column header="Since" path="startedAt" auto-width></vaadin-grid-column>
+      <vaadin-grid-column header="Since" auto-width
+        ${columnBodyRenderer((upload) => html`${new Date(upload.startedAt).toLocaleTimeString()}`, [])}></vaadin-grid-column>
       <vaadin-grid-column
         ${columnBodyRenderer((upload) => html`<vaadin-button theme="small error"
           @click=${() => this.#cancel(upload.id)}>Cancel</vaadin-button>`, [])}></vaadin-grid-column>

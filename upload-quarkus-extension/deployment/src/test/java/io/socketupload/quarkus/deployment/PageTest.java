@@ -63,9 +63,11 @@ class PageTest {
         HttpResponse<String> script = Http.get(http, "/socket-upload/socket-upload.js");
         assertThat(script.statusCode()).isEqualTo(200);
         assertThat(script.headers().firstValue("Content-Type").orElseThrow()).contains("javascript");
-        HttpResponse<String> withoutSlash = Http.get(http, "/socket-upload");
-        assertThat(withoutSlash.statusCode()).isEqualTo(302);
-        assertThat(withoutSlash.headers().firstValue("Location")).contains("/socket-upload/");
+        for (String withoutSlash : List.of("/socket-upload", "//socket-upload")) {
+            HttpResponse<String> elsewhere = Http.get(http, withoutSlash);
+            assertThat(elsewhere.statusCode()).isEqualTo(302);
+            assertThat(elsewhere.headers().firstValue("Location")).contains("/socket-upload/");
+        }
     }
 
     @Test

@@ -22,9 +22,9 @@ final class PageHandler implements Handler<RoutingContext> {
         HttpMethod method = context.request().method();
         if (!HttpMethod.GET.equals(method) && !HttpMethod.HEAD.equals(method)) {
             context.next();
-        } else if (context.request().path().endsWith("/socket-upload")) {
+        } else if (context.normalizedPath().endsWith("/socket-upload")) {
             // Without the slash, the browser would look for what belongs to the page a level too high
-            context.redirect(context.request().path() + "/");
+            context.redirect(context.normalizedPath() + "/");
         } else {
             answer(context);
         }
