@@ -3,6 +3,7 @@ package io.socketupload.quarkus;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.value.registry.ValueRegistry;
 import io.quarkus.value.registry.ValueRegistry.RuntimeKey;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /** The ports that the application really has. */
 final class LocalPorts {
@@ -15,12 +16,23 @@ final class LocalPorts {
 
     /** That of the web server, whose pages may connect to the upload port; 0 without one. */
     static int http(ValueRegistry values) {
-        return values.getOrDefault(HTTP, 0);
+        return port(values, HTTP);
     }
 
     /** The other one of the web server; 0 without one. */
     static int https(ValueRegistry values) {
-        return values.getOrDefault(HTTPS, 0);
+        return port(values, HTTPS);
+    }
+
+    /** In dev mode the web server stays when the application is loaded again, and tells its port only once. */
+    private static int port(ValueRegistry values, RuntimeKey<Integer> key) {
+        boolean reloads = LaunchMode.current() == LaunchMode.DEVELOPMENT;
+        int configured = reloads
+                ? ConfigProvider.getConfig()
+                        .getOptionalValue(key.key(), Integer.class)
+                        .orElse(0)
+                : 0;
+        return values.getOrDefault(key, configured);
     }
 
     /** Makes the upload port known: as a property of its own, and to a test as the port that it asked for. */

@@ -37,6 +37,9 @@ class ExtensionsProcessor {
         if (capabilities.isPresent(Capability.SECURITY)) {
             beans.produce(bean("security.SecurityBeans"));
             beans.produce(bean("security." + tokens(capabilities)));
+            if (capabilities.isPresent(Capability.VERTX_HTTP)) {
+                beans.produce(bean("security.FormSessions"));
+            }
         }
     }
 

@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import io.quarkus.test.QuarkusDevModeTest;
@@ -65,8 +67,10 @@ class DevModeTest {
         }
     }
 
+    /** As a page of the application's. */
     private static UploadClient client() {
         return UploadClient.builder(URI.create("http://127.0.0.1:" + UPLOADS))
+                .customize(options -> options.extraHeaders = Map.of("Origin", List.of("http://127.0.0.1:" + WEB)))
                 .retryDelay(Duration.ofMillis(100), Duration.ofMillis(500))
                 .build();
     }

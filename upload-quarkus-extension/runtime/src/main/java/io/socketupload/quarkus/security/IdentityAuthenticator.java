@@ -23,8 +23,14 @@ final class IdentityAuthenticator implements UploadAuthenticator {
     private final BearerTokens tokens;
     private final IdentityProviderManager manager;
     private final List<IdentityProvider<?>> providers;
+    private final Optional<Sessions> sessions;
 
-    IdentityAuthenticator(BearerTokens tokens, IdentityProviderManager manager, List<IdentityProvider<?>> providers) {
+    IdentityAuthenticator(
+            BearerTokens tokens,
+            IdentityProviderManager manager,
+            List<IdentityProvider<?>> providers,
+            Optional<Sessions> sessions) {
+        this.sessions = sessions;
         this.tokens = tokens;
         this.manager = manager;
         this.providers = providers;
@@ -46,7 +52,7 @@ final class IdentityAuthenticator implements UploadAuthenticator {
         }
     }
 
-    /** Who sends a token means it: it comes first. */
+    /** Who sends a token means it: it comes first. A browser sends its cookies in any case. */
     private Optional<Uni<SecurityIdentity>> identity(Handshake handshake) {
         return handshake
                 .bearerToken()
@@ -54,7 +60,8 @@ final class IdentityAuthenticator implements UploadAuthenticator {
                 .map(tokens::authenticate)
                 .or(() -> knows(UsernamePasswordAuthenticationRequest.class)
                         ? BasicCredentials.of(handshake).map(manager::authenticate)
-                        : Optional.empty());
+                        : Optional.empty())
+                .or(() -> sessions.map(pages -> pages.find(handshake)));
     }
 
     private boolean knows(Class<? extends AuthenticationRequest> kind) {

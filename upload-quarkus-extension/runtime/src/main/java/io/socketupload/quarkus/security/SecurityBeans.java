@@ -2,6 +2,7 @@ package io.socketupload.quarkus.security;
 
 import java.util.List;
 
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -18,7 +19,11 @@ final class SecurityBeans {
     @Singleton
     @DefaultBean
     UploadAuthenticator authenticator(
-            BearerTokens tokens, IdentityProviderManager manager, @All List<IdentityProvider<?>> providers) {
-        return new IdentityAuthenticator(tokens, manager, providers);
+            BearerTokens tokens,
+            IdentityProviderManager manager,
+            @All List<IdentityProvider<?>> providers,
+            Instance<Sessions> sessions) {
+        return new IdentityAuthenticator(
+                tokens, manager, providers, sessions.stream().findFirst());
     }
 }

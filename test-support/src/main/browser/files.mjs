@@ -1,10 +1,10 @@
-// Signs in, uploads the first file in the application's own page and the others in that of the starter, and prints the
-// names that the application's page lists then:
-// node upload.mjs <chromium> <url> <user> <file>...
+// Signs in to an example, uploads the first file in its own page and the others in the page that every application has, and
+// prints the names that its own page lists then:
+// node files.mjs <chromium> <url> <user> <file>...
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
 
-const browserTests = new URL('../../../../../upload-server/src/test/browser/', import.meta.url);
+const browserTests = new URL('../../../../upload-server/src/test/browser/', import.meta.url);
 const { chromium } = createRequire(browserTests)('playwright-core');
 
 const [executablePath, url, user, ...files] = process.argv.slice(2);

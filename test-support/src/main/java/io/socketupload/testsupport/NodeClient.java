@@ -1,4 +1,4 @@
-package io.socketupload.spring;
+package io.socketupload.testsupport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,12 +21,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import org.awaitility.Awaitility;
 
+import static java.util.Objects.requireNonNull;
+
 /** The real JavaScript client in a process of its own: the script of upload-netty's tests, which explains its language. */
-final class NodeClient implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofMinutes(2);
+public final class NodeClient implements AutoCloseable {
+    /** How long something may take that has to happen. */
+    public static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path SCRIPTS = Path.of("..", "upload-netty", "src", "test", "node");
+    private static final Path SCRIPTS = Project.path("upload-netty/src/test/node");
 
     private final Process process;
     private final Writer input;
@@ -34,7 +37,7 @@ final class NodeClient implements AutoCloseable {
     private final Map<Integer, CompletableFuture<JsonNode>> answers = new ConcurrentHashMap<>();
     private final Map<String, Connection> connections = new ConcurrentHashMap<>();
 
-    NodeClient() throws IOException {
+    public NodeClient() throws IOException {
         process = new ProcessBuilder("node", "client.mjs", "{}")
                 .directory(SCRIPTS.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -47,7 +50,7 @@ final class NodeClient implements AutoCloseable {
     }
 
     /** Begins to connect. */
-    Connection open(String url, Map<String, ?> options) {
+    public Connection open(String url, Map<String, ?> options) {
         String name = Integer.toString(numbers.incrementAndGet());
         Connection connection = new Connection(name);
         connections.put(name, connection);
@@ -55,7 +58,7 @@ final class NodeClient implements AutoCloseable {
         return connection;
     }
 
-    Connection connect(String url, Map<String, ?> options) {
+    public Connection connect(String url, Map<String, ?> options) {
         Connection connection = open(url, options);
         connection.await("connect");
         return connection;
@@ -86,17 +89,20 @@ final class NodeClient implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(text, e);
         }
-        if (line.get(0).intValue() == 0) {
-            connections.get(line.get(1).textValue()).heard.add(line);
-        } else if (line.get(1).isNull()) {
-            answers.remove(line.get(0).intValue()).complete(line.get(2));
+        int number = line.get(0).intValue();
+        if (number == 0) {
+            requireNonNull(connections.get(line.get(1).textValue())).heard.add(line);
+            return;
+        }
+        CompletableFuture<JsonNode> answer = requireNonNull(answers.remove(number));
+        if (line.get(1).isNull()) {
+            answer.complete(line.get(2));
         } else {
-            answers.remove(line.get(0).intValue())
-                    .completeExceptionally(new AssertionError(line.get(1).textValue()));
+            answer.completeExceptionally(new AssertionError(line.get(1).textValue()));
         }
     }
 
-    static <T> T get(CompletableFuture<T> answer) {
+    public static <T> T get(CompletableFuture<T> answer) {
         try {
             return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (Exception e) {
@@ -110,7 +116,7 @@ final class NodeClient implements AutoCloseable {
     }
 
     /** One connection to a namespace. */
-    final class Connection {
+    public final class Connection {
         private final String name;
         private final List<JsonNode> heard = new CopyOnWriteArrayList<>();
 
@@ -118,24 +124,24 @@ final class NodeClient implements AutoCloseable {
             this.name = name;
         }
 
-        JsonNode ask(String event, Object... arguments) {
+        public JsonNode ask(String event, Object... arguments) {
             List<Object> all = new ArrayList<>(List.of(name, event));
             all.addAll(Arrays.asList(arguments));
             return get(tell("ask", all.toArray()));
         }
 
         /** Begins an upload, or goes on with it by its token, and returns the answer. */
-        JsonNode start(SampleFile file, Map<String, ?> more) {
+        public JsonNode start(SampleFile file, Map<String, ?> more) {
             return ask("file-upload-start", file.start(more));
         }
 
         /** Sends chunks, which are acknowledged when they are kept; returns how that went. */
-        CompletableFuture<JsonNode> send(SampleFile file, long from, long to) {
+        public CompletableFuture<JsonNode> send(SampleFile file, long from, long to) {
             return tell("chunks", name, file.chunks(from, to));
         }
 
         /** Uploads a file in whole; returns what the client is told at its end. */
-        JsonNode upload(SampleFile file) {
+        public JsonNode upload(SampleFile file) {
             JsonNode ready = start(file, Map.of("protocol", 1));
             if (!ready.get("success").booleanValue()) {
                 return ready;
@@ -144,12 +150,12 @@ final class NodeClient implements AutoCloseable {
             return await("upload-complete");
         }
 
-        void disconnect() {
+        public void disconnect() {
             get(tell("disconnect", name));
         }
 
         /** What came with the first event of that name. */
-        JsonNode await(String event) {
+        public JsonNode await(String event) {
             return await(line -> line.get(2).textValue().equals(event));
         }
 

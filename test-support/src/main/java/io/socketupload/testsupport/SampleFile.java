@@ -1,4 +1,4 @@
-package io.socketupload.spring;
+package io.socketupload.testsupport;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,20 +10,20 @@ import java.util.Random;
 import java.util.stream.LongStream;
 
 /** A file of random bytes for a client to send. */
-record SampleFile(Path path, String id, long size) {
+public record SampleFile(Path path, String id, long size) {
     private static final int CHUNK = 64 << 10;
 
-    static SampleFile of(Path directory, String id, int size) throws IOException {
+    public static SampleFile of(Path directory, String id, int size) throws IOException {
         byte[] bytes = new byte[size];
         new Random(size).nextBytes(bytes);
         return new SampleFile(Files.write(directory.resolve(id), bytes), id, size);
     }
 
-    String name() {
+    public String name() {
         return id + ".bin";
     }
 
-    String storedName() {
+    public String storedName() {
         return id + "_" + name();
     }
 
