@@ -1,7 +1,5 @@
 package io.socketupload;
 
-import java.util.regex.Pattern;
-
 /**
  * The name that a client gave its upload: 1 to 128 of {@code A-Z a-z 0-9 . _ ~ -}, beginning with a letter or digit.
  * It is safe inside a file name, but is never a path by itself.
@@ -9,8 +7,6 @@ import java.util.regex.Pattern;
 public record UploadId(String value) {
     /** The most characters an id may have. */
     public static final int MAX_LENGTH = 128;
-
-    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._~-]{0," + (MAX_LENGTH - 1) + "}");
 
     /** @throws IllegalArgumentException if {@code value} is anything else */
     public UploadId {
@@ -22,7 +18,20 @@ public record UploadId(String value) {
 
     /** Whether {@code value} can be an id. */
     public static boolean isValid(String value) {
-        return VALID.matcher(value).matches();
+        if (value.isEmpty() || value.length() > MAX_LENGTH || !isLetterOrDigit(value.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (!isLetterOrDigit(c) && c != '.' && c != '_' && c != '~' && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLetterOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 
     @Override

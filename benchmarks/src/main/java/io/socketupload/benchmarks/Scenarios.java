@@ -37,7 +37,7 @@ final class Scenarios {
         List<Contestant> forLargeChunks =
                 everybody.stream().filter(each -> each.peer() != Peer.TUTORIAL).toList();
         return List.of(
-                new Uploads("a", "Large files", one, everybody, SPEED, COST, 1),
+                new Uploads("a", "Large files", one, everybody, SPEED, COST, WARM_UPS),
                 new Uploads("b", "Large files at once", eight, everybody, SPEED, COST, 1),
                 new Uploads("c", "Large chunks", large, forLargeChunks, SPEED, COST, 1),
                 new Uploads("d", "Acknowledgements and checksums", one, checked(), SPEED, COST, 1),

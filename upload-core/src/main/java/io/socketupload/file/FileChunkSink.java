@@ -100,7 +100,7 @@ public class FileChunkSink implements ChunkSink, AutoCloseable {
     }
 
     private FileChannel createPart(Place place) throws IOException {
-        if (Files.exists(place.target(), LinkOption.NOFOLLOW_LINKS)) {
+        if (!UploadDirectory.isAbsent(place.target()) && Files.exists(place.target(), LinkOption.NOFOLLOW_LINKS)) {
             throw new FileAlreadyExistsException(place.target().toString());
         }
         try {

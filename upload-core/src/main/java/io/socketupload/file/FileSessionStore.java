@@ -167,7 +167,7 @@ public class FileSessionStore implements UploadSessionStore {
     private Optional<SavedUpload> read(UploadId id) throws IOException {
         Path record = directory.incoming(IncomingFile.RECORD, id);
         Optional<SavedUpload> upload = Optional.empty();
-        if (Files.isRegularFile(record, LinkOption.NOFOLLOW_LINKS)) {
+        if (!UploadDirectory.isAbsent(record) && Files.isRegularFile(record, LinkOption.NOFOLLOW_LINKS)) {
             try (InputStream in = Files.newInputStream(record, LinkOption.NOFOLLOW_LINKS)) {
                 byte[] bytes = in.readNBytes(SessionRecord.MAX_BYTES + 1);
                 upload = bytes.length > SessionRecord.MAX_BYTES ? upload : SessionRecord.decode(bytes);

@@ -3,6 +3,7 @@ package io.socketupload.file;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -48,6 +49,15 @@ record UploadDirectory(Path path, Path incoming) {
                 channel.force(true);
             }
         }
+    }
+
+    /**
+     * Whether there is surely no file, though there may be a link that leads nowhere. {@link Files} can tell that too, but
+     * on Java 17 makes two exceptions, with their stack traces, for each name that it does not find.
+     */
+    static boolean isAbsent(Path path) {
+        return path.getFileSystem() == FileSystems.getDefault()
+                && !path.toFile().exists();
     }
 
     private static Path usable(Path directory, Sync sync) throws IOException {

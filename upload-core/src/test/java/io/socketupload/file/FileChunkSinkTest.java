@@ -236,7 +236,8 @@ class FileChunkSinkTest {
     @Test
     void a_link_in_the_place_of_a_file_is_not_followed() throws IOException {
         Path dangling = temporary.resolve("dangling");
-        Files.createSymbolicLink(directory.resolve("1_a.txt"), dangling);
+        Files.createSymbolicLink(
+                directory.resolve("1_a.txt"), Files.writeString(temporary.resolve("theirs"), "theirs"));
         assertThatItIsTaken(() -> sink.open(TestSession.of("1", "a.txt")));
 
         try (ChunkSink.Writer writer = sink.open(TestSession.of("2", "a.txt"))) {

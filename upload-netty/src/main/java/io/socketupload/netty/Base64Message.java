@@ -1,11 +1,15 @@
 package io.socketupload.netty;
 
+import java.util.Arrays;
 import java.util.Base64;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
-/** Decodes the binary messages of long-polling: piece by piece, so that little memory is needed beside the result. */
+/**
+ * Reads the binary messages of long-polling: piece by piece, so that little memory is needed beside the result. Where a
+ * message ends is where it stops being base64, since to look for that first takes as long as decoding it.
+ */
 final class Base64Message {
     private static final int PIECE = 4096;
     private static final int DECODED_PIECE = PIECE / 4 * 3;
@@ -16,56 +20,84 @@ final class Base64Message {
     private Base64Message() {}
 
     /**
-     * Decodes the bytes from {@code start} to {@code end}, which it may change.
+     * Reads one message, to {@code separator} or the end.
      *
      * @return the decoded bytes, to be released
-     * @throws IllegalArgumentException if they are not base64
+     * @throws IllegalArgumentException if it is not base64
      */
-    static ByteBuf decode(ByteBuf text, int start, int end, ByteBufAllocator allocator) {
-        boolean lines = text.indexOf(start, Math.min(end, start + MAX_LINE + 1), LINE_BREAK) >= 0;
-        int last = lines ? joinLines(text, start, end) : end;
-        int length = decodedLength(text, start, last);
-        ByteBuf decoded = allocator.directBuffer(length);
+    static ByteBuf read(ByteBuf text, byte separator, ByteBufAllocator allocator) {
+        // One so short is found first: a failed decoding costs more than its bytes, and a POST may have many of these
+        int length = text.bytesBefore(Math.min(text.readableBytes(), PIECE), separator);
+        ByteBuf message = length < 0 ? text : text.readSlice(length);
+        boolean lines = message.bytesBefore(Math.min(message.readableBytes(), MAX_LINE + 1), LINE_BREAK) >= 0;
+        return lines ? readLines(message, separator, allocator) : readDigits(message, separator, allocator);
+    }
+
+    /** The client for Java breaks its base64 into lines. */
+    private static ByteBuf readLines(ByteBuf text, byte separator, ByteBufAllocator allocator) {
+        int length = text.bytesBefore(separator);
+        ByteBuf lines = text.readSlice(length < 0 ? text.readableBytes() : length);
+        ByteBuf digits = allocator.directBuffer(lines.readableBytes());
         try {
-            decode(text, start, last, decoded);
-            return decoded;
-        } catch (IllegalArgumentException e) {
-            decoded.release();
-            throw e;
+            while (lines.isReadable()) {
+                int line = lines.bytesBefore(LINE_BREAK);
+                digits.writeBytes(lines, line < 0 ? lines.readableBytes() : line);
+                lines.skipBytes(line < 0 ? 0 : 1);
+            }
+            return readDigits(digits, separator, allocator);
+        } finally {
+            digits.release();
         }
     }
 
-    private static void decode(ByteBuf text, int start, int end, ByteBuf into) {
-        byte[] encoded = new byte[Math.min(PIECE, end - start)];
-        byte[] decoded = new byte[DECODED_PIECE];
-        for (int from = start; from < end; from += PIECE) {
-            if (end - from < encoded.length) {
-                encoded = new byte[end - from];
-            }
-            text.getBytes(from, encoded);
-            int length = Base64.getDecoder().decode(encoded, decoded);
-            if (length < DECODED_PIECE && from + PIECE < end) {
-                throw new IllegalArgumentException("Padding before the end");
-            }
-            into.writeBytes(decoded, 0, length);
+    private static ByteBuf readDigits(ByteBuf text, byte separator, ByteBufAllocator allocator) {
+        ByteBuf bytes = allocator.directBuffer(decodedLength(text));
+        try {
+            decode(text, separator, bytes);
+            // If others follow, there was room for all of them
+            return text.isReadable()
+                    ? allocator.directBuffer(bytes.readableBytes()).writeBytes(bytes)
+                    : bytes.retain();
+        } finally {
+            bytes.release();
         }
     }
 
-    /** The client for Java breaks its base64 into lines. Returns where they end now. */
-    private static int joinLines(ByteBuf text, int start, int end) {
-        int length = start;
-        for (int i = start; i < end; i++) {
-            byte next = text.getByte(i);
-            if (next != LINE_BREAK) {
-                text.setByte(length++, next);
+    private static void decode(ByteBuf text, byte separator, ByteBuf into) {
+        byte[] digits = new byte[Math.min(PIECE, text.readableBytes())];
+        byte[] bytes = new byte[DECODED_PIECE];
+        boolean ended = false;
+        while (text.isReadable() && !ended) {
+            if (text.readableBytes() < digits.length) {
+                digits = new byte[text.readableBytes()];
             }
+            text.getBytes(text.readerIndex(), digits);
+            int length;
+            try {
+                length = Base64.getDecoder().decode(digits, bytes);
+            } catch (IllegalArgumentException e) {
+                int end = text.bytesBefore(digits.length, separator);
+                if (end < 0) {
+                    throw e;
+                }
+                digits = Arrays.copyOf(digits, end);
+                length = Base64.getDecoder().decode(digits, bytes);
+            }
+            into.writeBytes(bytes, 0, length);
+            text.skipBytes(digits.length);
+            ended = length < DECODED_PIECE;
         }
-        return length;
+        if (text.isReadable() && text.getByte(text.readerIndex()) != separator) {
+            throw new IllegalArgumentException("Padding before the end");
+        }
     }
 
-    private static int decodedLength(ByteBuf text, int start, int end) {
-        int digits = end - start;
-        for (int padding = 0; padding < 2 && digits > 0 && text.getByte(start + digits - 1) == '='; padding++) {
+    /** How many bytes a message makes that takes all of {@code text}. */
+    private static int decodedLength(ByteBuf text) {
+        int digits = text.readableBytes();
+        for (int padding = 0;
+                padding < 2 && digits > 0 && text.getByte(text.readerIndex() + digits - 1) == '=';
+                padding++) {
             digits--;
         }
         return (int) (digits * 3L / 4);

@@ -158,27 +158,15 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
 
     /** Fires each message of a payload, as both transports do. */
     private static boolean split(ChannelHandlerContext ctx, Session session, ByteBuf payload) {
-        // In one piece: the many that it came in are slow to search.
-        ByteBuf whole = ctx.alloc().directBuffer(payload.readableBytes()).writeBytes(payload);
-        try {
-            return splitWhole(ctx, session, whole);
-        } finally {
-            whole.release();
-        }
-    }
-
-    private static boolean splitWhole(ChannelHandlerContext ctx, Session session, ByteBuf payload) {
-        int start = payload.readerIndex();
-        for (int messages = 0; start < payload.writerIndex(); messages++) {
-            int separator = payload.indexOf(start, payload.writerIndex(), SEPARATOR);
-            int end = separator < 0 ? payload.writerIndex() : separator;
-            if (end == start || messages == MAX_MESSAGES) {
+        for (int messages = 0; payload.isReadable(); messages++) {
+            if (messages == MAX_MESSAGES) {
                 return false;
             }
-            if (payload.getByte(start) == BINARY) {
+            if (payload.getByte(payload.readerIndex()) == BINARY) {
+                payload.skipBytes(1);
                 ByteBuf bytes;
                 try {
-                    bytes = Base64Message.decode(payload, start + 1, end, ctx.alloc());
+                    bytes = Base64Message.read(payload, SEPARATOR, ctx.alloc());
                 } catch (IllegalArgumentException e) {
                     return false;
                 }
@@ -188,9 +176,13 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
                     bytes.release();
                 }
             } else {
-                fire(ctx, session, payload.slice(start, end - start), false);
+                int length = payload.bytesBefore(SEPARATOR);
+                if (length == 0) {
+                    return false;
+                }
+                fire(ctx, session, payload.readSlice(length < 0 ? payload.readableBytes() : length), false);
             }
-            start = end + 1;
+            payload.skipBytes(Math.min(1, payload.readableBytes())); // the separator
         }
         return true;
     }

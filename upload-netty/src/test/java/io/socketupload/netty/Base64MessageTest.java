@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 class Base64MessageTest {
     private static final int PIECE = 4096;
+    private static final byte SEPARATOR = 0x1e;
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 56, 57, 58, 3070, 3071, 3072, 3073, 3074, 6143, 6144, 6145, 65_536})
@@ -34,8 +35,17 @@ class Base64MessageTest {
     @Test
     void no_more_memory_is_taken_than_the_bytes_need() {
         ByteBuf text = text(Base64.getEncoder().encodeToString(new byte[65_536]));
-        ByteBuf decoded = Base64Message.decode(text, 0, text.writerIndex(), UnpooledByteBufAllocator.DEFAULT);
+        ByteBuf decoded = Base64Message.read(text, SEPARATOR, UnpooledByteBufAllocator.DEFAULT);
         assertThat(decoded.capacity()).isEqualTo(65_536);
+        decoded.release();
+    }
+
+    @Test
+    void no_memory_is_taken_for_the_messages_that_follow() {
+        String message = Base64.getEncoder().encodeToString(new byte[10_000]);
+        ByteBuf text = text(message + "\u001e" + message + "\u001e");
+        ByteBuf decoded = Base64Message.read(text, SEPARATOR, UnpooledByteBufAllocator.DEFAULT);
+        assertThat(decoded.capacity()).isEqualTo(10_000);
         decoded.release();
     }
 
@@ -43,16 +53,24 @@ class Base64MessageTest {
     @ValueSource(ints = {1, PIECE - 4, PIECE - 3, PIECE - 2, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE - 1})
     void padding_or_anything_else_in_the_middle_is_refused(int index) {
         String encoded = "A".repeat(3 * PIECE);
-        for (String wrong : new String[] {"=", "==", "*", " ", "-", "\u001e"}) {
+        for (String wrong : new String[] {"=", "==", "*", " ", "-"}) {
             String text = encoded.substring(0, index) + wrong + encoded.substring(index + wrong.length());
             assertThatIllegalArgumentException().as(wrong).isThrownBy(() -> decode(text));
         }
     }
 
+    /** Decodes a message alone, and one with others behind it. */
     private static byte[] decode(String encoded) {
-        ByteBuf text = text("b" + encoded + "\u001e");
-        ByteBuf decoded = Base64Message.decode(text, 1, text.writerIndex() - 1, UnpooledByteBufAllocator.DEFAULT);
+        byte[] alone = read(text(encoded), 0);
+        String others = "\u001e451-[\u001ebAAAA";
+        assertThat(read(text(encoded + others), others.length())).isEqualTo(alone);
+        return alone;
+    }
+
+    private static byte[] read(ByteBuf text, int left) {
+        ByteBuf decoded = Base64Message.read(text, SEPARATOR, UnpooledByteBufAllocator.DEFAULT);
         try {
+            assertThat(text.readableBytes()).isEqualTo(left);
             return ByteBufUtil.getBytes(decoded);
         } finally {
             decoded.release();
