@@ -9,9 +9,12 @@ import io.quarkus.deployment.Capability;
 import io.quarkus.deployment.annotations.BuildProducer;
 import io.quarkus.deployment.annotations.BuildStep;
 import io.quarkus.deployment.annotations.BuildSteps;
+import io.quarkus.deployment.builditem.nativeimage.NativeImageProxyDefinitionBuildItem;
 import io.quarkus.deployment.metrics.MetricsCapabilityBuildItem;
 import io.quarkus.runtime.metrics.MetricsFactory;
 import io.quarkus.smallrye.health.deployment.spi.HealthBuildItem;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
 
 /** What uploads have to do with other extensions, each only where the application has it. */
 @BuildSteps(onlyIf = UploadsEnabled.class)
@@ -40,6 +43,15 @@ class ExtensionsProcessor {
             if (capabilities.isPresent(Capability.VERTX_HTTP)) {
                 beans.produce(bean("security.FormSessions"));
             }
+        }
+    }
+
+    /** The requests that Quarkus' form is asked with. */
+    @BuildStep
+    void proxies(Capabilities capabilities, BuildProducer<NativeImageProxyDefinitionBuildItem> proxies) {
+        if (capabilities.isPresent(Capability.SECURITY) && capabilities.isPresent(Capability.VERTX_HTTP)) {
+            proxies.produce(new NativeImageProxyDefinitionBuildItem(HttpServerRequest.class.getName()));
+            proxies.produce(new NativeImageProxyDefinitionBuildItem(RoutingContext.class.getName()));
         }
     }
 

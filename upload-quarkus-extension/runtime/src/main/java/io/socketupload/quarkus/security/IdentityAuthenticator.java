@@ -23,24 +23,23 @@ final class IdentityAuthenticator implements UploadAuthenticator {
     private final BearerTokens tokens;
     private final IdentityProviderManager manager;
     private final List<IdentityProvider<?>> providers;
-    private final Optional<Sessions> sessions;
+    private final Sessions sessions;
 
     IdentityAuthenticator(
             BearerTokens tokens,
             IdentityProviderManager manager,
             List<IdentityProvider<?>> providers,
-            Optional<Sessions> sessions) {
-        this.sessions = sessions;
+            Sessions sessions) {
         this.tokens = tokens;
         this.manager = manager;
         this.providers = providers;
+        this.sessions = sessions;
     }
 
     @Override
     public Result authenticate(Handshake handshake) {
         try {
-            return identity(handshake)
-                    .map(found -> found.await().atMost(PATIENCE))
+            return Optional.ofNullable(identity(handshake).await().atMost(PATIENCE))
                     .filter(identity -> !identity.isAnonymous())
                     .map(identity -> Result.accepted(identity.getPrincipal().getName()))
                     .orElseGet(() -> Result.refused("Sign in first."));
@@ -53,7 +52,7 @@ final class IdentityAuthenticator implements UploadAuthenticator {
     }
 
     /** Who sends a token means it: it comes first. A browser sends its cookies in any case. */
-    private Optional<Uni<SecurityIdentity>> identity(Handshake handshake) {
+    private Uni<SecurityIdentity> identity(Handshake handshake) {
         return handshake
                 .bearerToken()
                 .filter(token -> knows(TokenAuthenticationRequest.class))
@@ -61,7 +60,7 @@ final class IdentityAuthenticator implements UploadAuthenticator {
                 .or(() -> knows(UsernamePasswordAuthenticationRequest.class)
                         ? BasicCredentials.of(handshake).map(manager::authenticate)
                         : Optional.empty())
-                .or(() -> sessions.map(pages -> pages.find(handshake)));
+                .orElseGet(() -> sessions.find(handshake));
     }
 
     private boolean knows(Class<? extends AuthenticationRequest> kind) {

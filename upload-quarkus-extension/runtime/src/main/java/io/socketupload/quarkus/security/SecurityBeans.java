@@ -10,6 +10,7 @@ import io.quarkus.arc.All;
 import io.quarkus.arc.DefaultBean;
 import io.quarkus.security.identity.IdentityProvider;
 import io.quarkus.security.identity.IdentityProviderManager;
+import io.smallrye.mutiny.Uni;
 import io.socketupload.netty.UploadAuthenticator;
 
 /** Where there is security, clients have to be known, unless the application finds out itself who they are. */
@@ -24,6 +25,11 @@ final class SecurityBeans {
             @All List<IdentityProvider<?>> providers,
             Instance<Sessions> sessions) {
         return new IdentityAuthenticator(
-                tokens, manager, providers, sessions.stream().findFirst());
+                tokens,
+                manager,
+                providers,
+                sessions.isResolvable()
+                        ? sessions.get()
+                        : handshake -> Uni.createFrom().nullItem());
     }
 }
