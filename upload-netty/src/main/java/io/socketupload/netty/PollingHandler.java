@@ -5,7 +5,6 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentMap;
 
 import com.corundumstudio.socketio.DisconnectableHub;
-import com.corundumstudio.socketio.SocketIOChannelInitializer;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.messages.PacketsMessage;
@@ -189,10 +188,6 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
 
     private static void fire(ChannelHandlerContext ctx, Session session, ByteBuf message, boolean binary) {
         PacketHandler.markNext(ctx.channel(), binary);
-        // Behind the decoders: that of TLS, which is at work, would keep the message for later, when its memory is
-        // gone.
-        ctx.pipeline()
-                .context(SocketIOChannelInitializer.HTTP_AGGREGATOR)
-                .fireChannelRead(new PacketsMessage(session.head(), message, Transport.POLLING));
+        ctx.pipeline().fireChannelRead(new PacketsMessage(session.head(), message, Transport.POLLING));
     }
 }

@@ -136,6 +136,9 @@ final class UploadPipeline extends SocketIOChannelInitializer {
         channel.config().setAllocator(memory);
         channel.config().setRecvByteBufAllocator(new SocketReads());
         super.initChannel(channel);
+        if (channel.pipeline().get(SslHandler.class) != null) {
+            channel.pipeline().addFirst(PacketShortcut.INSTANCE);
+        }
     }
 
     /** Closes every client's connection. */

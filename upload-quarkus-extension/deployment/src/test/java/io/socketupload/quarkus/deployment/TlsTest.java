@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -68,21 +69,31 @@ class TlsTest {
         assertThat(nameOfTheServer()).isEqualTo("CN=second");
     }
 
+    @Test
+    void files_come_over_a_websocket_too() throws Exception {
+        OkHttpClient http = http(name -> {});
+        try (UploadClient client = UploadClient.builder(URI.create("https://localhost:" + server.port()))
+                .retries(0)
+                .customize(options -> {
+                    options.callFactory = http;
+                    options.webSocketFactory = http;
+                })
+                .build()) {
+            assertThat(client.upload(new ByteArrayInputStream(new byte[1 << 20]), "a.bin", 1 << 20)
+                            .join()
+                            .size())
+                    .isEqualTo(1 << 20);
+        }
+        http.dispatcher().executorService().shutdown();
+    }
+
     /** Uploads over a new connection, and returns whose certificate that had. */
     private String nameOfTheServer() throws Exception {
         AtomicReference<String> name = new AtomicReference<>();
-        TrustManagerFactory trust = trusting(used);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        OkHttpClient http = new OkHttpClient.Builder()
-                .sslSocketFactory(context.getSocketFactory(), (X509TrustManager) trust.getTrustManagers()[0])
-                .addNetworkInterceptor(chain -> {
-                    name.set(String.valueOf(chain.connection().handshake().peerPrincipal()));
-                    return chain.proceed(chain.request());
-                })
-                .build();
+        OkHttpClient http = http(name::set);
         try (UploadClient client = UploadClient.builder(URI.create("https://localhost:" + server.port()))
                 .polling()
+                .retries(0)
                 .customize(options -> options.callFactory = http)
                 .build()) {
             client.upload(new ByteArrayInputStream(new byte[5]), "a.bin", 5).join();
@@ -90,6 +101,19 @@ class TlsTest {
         http.connectionPool().evictAll();
         http.dispatcher().executorService().shutdown();
         return name.get();
+    }
+
+    private OkHttpClient http(Consumer<String> name) throws Exception {
+        TrustManagerFactory trust = trusting(used);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return new OkHttpClient.Builder()
+                .sslSocketFactory(context.getSocketFactory(), (X509TrustManager) trust.getTrustManagers()[0])
+                .addNetworkInterceptor(chain -> {
+                    name.accept(String.valueOf(chain.connection().handshake().peerPrincipal()));
+                    return chain.proceed(chain.request());
+                })
+                .build();
     }
 
     private static TrustManagerFactory trusting(Path file) throws Exception {
