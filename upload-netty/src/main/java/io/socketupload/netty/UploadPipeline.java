@@ -136,9 +136,6 @@ final class UploadPipeline extends SocketIOChannelInitializer {
         channel.config().setAllocator(memory);
         channel.config().setRecvByteBufAllocator(new SocketReads());
         super.initChannel(channel);
-        if (channel.pipeline().get(SslHandler.class) != null) {
-            channel.pipeline().addFirst(PacketShortcut.INSTANCE);
-        }
     }
 
     /** Closes every client's connection. */
