@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +38,7 @@ public final class UploadEngine implements AutoCloseable {
     private final UploadSessionStore store;
     private final UploadLimits limits;
     private final Executor executor;
+    private final UnaryOperator<Runnable> around;
     private final @Nullable WorkerThreads ownThreads;
     private final Checksum.@Nullable Algorithm checksum;
     private final Duration expireAfter;
@@ -64,6 +66,7 @@ public final class UploadEngine implements AutoCloseable {
         limits = builder.limits.withMaxFileSize(Math.min(builder.limits.maxFileSize(), policy.maxFileSize()));
         ownThreads = builder.executor == null ? new WorkerThreads() : null;
         executor = builder.executor == null ? Objects.requireNonNull(ownThreads) : builder.executor;
+        around = builder.around;
         checksum = builder.checksum;
         expireAfter = builder.expireAfter;
         nanoTime = builder.nanoTime;
@@ -121,14 +124,15 @@ public final class UploadEngine implements AutoCloseable {
 
     /** Runs something that may block, on a thread of the engine's: for adapters. */
     public void execute(Runnable task) {
+        Runnable hosted = around.apply(task);
         try {
-            executor.execute(task);
+            executor.execute(hosted);
         } catch (RejectedExecutionException e) {
             // A host may stop its executor before this engine. Better on the wrong thread than never.
             log.warn(
                     "The executor takes no more tasks; going on in {}",
                     Thread.currentThread().getName());
-            task.run();
+            hosted.run();
         }
     }
 
@@ -316,6 +320,7 @@ public final class UploadEngine implements AutoCloseable {
         private UploadSessionStore store = new InMemorySessionStore();
         private UploadLimits limits = UploadLimits.ofDefaults();
         private @Nullable Executor executor;
+        private UnaryOperator<Runnable> around = UnaryOperator.identity();
         private Checksum.@Nullable Algorithm checksum;
         private Duration expireAfter = Duration.ofHours(24);
         private Clock clock = Clock.systemUTC();
@@ -363,6 +368,15 @@ public final class UploadEngine implements AutoCloseable {
          */
         public Builder executor(Executor executor) {
             this.executor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
+         * Has everything that may call the host's code run as {@code host} makes it, for one whose code needs something
+         * of its thread, such as a class loader or a context. Nothing is changed by default.
+         */
+        public Builder around(UnaryOperator<Runnable> host) {
+            this.around = Objects.requireNonNull(host, "host");
             return this;
         }
 

@@ -1,26 +1,29 @@
 package io.socketupload.netty;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
 
 /**
  * The web pages that may connect: those of the server's own origin, those listed, and those that the same host serves on
- * another port, if that is positive.
+ * other ports, if these are positive.
  */
-record AllowedOrigins(Set<String> listed, IntSupplier pagePort) {
+record AllowedOrigins(Set<String> listed, List<IntSupplier> pagePorts) {
     static final String ANY = "*";
 
     AllowedOrigins(Set<String> listed) {
-        this(listed, () -> 0);
+        this(listed, List.of());
     }
 
     AllowedOrigins withPagePort(IntSupplier port) {
-        return new AllowedOrigins(listed, port);
+        return new AllowedOrigins(
+                listed, Stream.concat(pagePorts.stream(), Stream.of(port)).toList());
     }
 
     AllowedOrigins {
@@ -59,13 +62,13 @@ record AllowedOrigins(Set<String> listed, IntSupplier pagePort) {
     }
 
     private boolean isOnPagePort(String origin, String host) {
-        int allowed = pagePort.getAsInt();
         URI page = URI.create(origin);
         int port = page.getPort() >= 0 ? page.getPort() : origin.startsWith("https:") ? 443 : 80;
-        return allowed > 0
-                && port == allowed
-                && page.getHost() != null
-                && page.getHost().equals(hostName(host));
+        return page.getHost() != null
+                && page.getHost().equals(hostName(host))
+                && pagePorts.stream()
+                        .mapToInt(IntSupplier::getAsInt)
+                        .anyMatch(allowed -> allowed > 0 && allowed == port);
     }
 
     private static @Nullable String hostName(String host) {

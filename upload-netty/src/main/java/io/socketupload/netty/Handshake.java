@@ -21,6 +21,8 @@ public record Handshake(
         Map<String, List<String>> query,
         Map<String, Object> auth,
         InetSocketAddress remoteAddress) {
+    private static final String BEARER = "Bearer ";
+
     public Handshake {
         headers = Map.copyOf(headers);
         cookies = Map.copyOf(cookies);
@@ -31,5 +33,24 @@ public record Handshake(
     public Optional<String> header(String name) {
         List<String> values = headers.getOrDefault(name.toLowerCase(java.util.Locale.ROOT), List.of());
         return values.stream().findFirst();
+    }
+
+    /** A bearer token, if there is one: {@code token} in {@code auth}, else that of the header {@code Authorization}. */
+    public Optional<String> bearerToken() {
+        if (auth.get("token") instanceof String token && !token.isBlank()) {
+            return Optional.of(isBearer(token) ? withoutScheme(token) : token);
+        }
+        return header("Authorization")
+                .filter(Handshake::isBearer)
+                .map(Handshake::withoutScheme)
+                .filter(token -> !token.isBlank());
+    }
+
+    private static boolean isBearer(String value) {
+        return value.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    }
+
+    private static String withoutScheme(String value) {
+        return value.substring(BEARER.length()).strip();
     }
 }

@@ -99,12 +99,13 @@ public final class UploadEndpoint {
      * @throws IllegalArgumentException if one is not written like an origin
      */
     public UploadEndpoint allowedOrigins(Collection<String> origins) {
-        this.origins = new AllowedOrigins(Set.copyOf(origins), this.origins.pagePort());
+        this.origins = new AllowedOrigins(Set.copyOf(origins), this.origins.pagePorts());
         return this;
     }
 
     /**
      * Lets the pages connect too that another server of the same host has on this port, such as the application's own.
+     * Repeatable, for a server with several ports.
      *
      * @param port asked on every connection, on a thread of the network; 0 for none
      */
@@ -152,6 +153,7 @@ public final class UploadEndpoint {
                 new Endpoint(engine, name, path, authenticator, origins, downloads, keepAuth), routes, tls);
         SocketIONamespace ours = server.addNamespace(name);
         ours.addDisconnectListener(client -> pipeline.leftNamespace(client.getSessionId()));
+        UnusedTimer.stop(server);
         server.setPipelineFactory(pipeline);
         return pipeline;
     }

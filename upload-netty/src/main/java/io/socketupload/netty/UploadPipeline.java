@@ -80,12 +80,16 @@ final class UploadPipeline extends SocketIOChannelInitializer {
     /** @see UploadServer.Builder#tls */
     @Override
     protected void addSslHandler(ChannelPipeline pipeline) {
-        if (tls == null) {
-            super.addSslHandler(pipeline);
-        } else {
+        if (tls != null) {
             SSLEngine engine = tls.get();
             engine.setUseClientMode(false);
-            pipeline.addLast(SSL_HANDLER, new SslHandler(engine));
+            pipeline.addLast(SSL_HANDLER, new TlsHandler(engine));
+            return;
+        }
+        super.addSslHandler(pipeline);
+        SslHandler usual = pipeline.get(SslHandler.class);
+        if (usual != null) {
+            pipeline.replace(usual, SSL_HANDLER, new TlsHandler(usual.engine()));
         }
     }
 

@@ -232,11 +232,11 @@ public final class UploadServer implements AutoCloseable {
          * @throws IllegalArgumentException if one is not written like an origin
          */
         public Builder allowedOrigins(Collection<String> origins) {
-            this.origins = new AllowedOrigins(Set.copyOf(origins), this.origins.pagePort());
+            this.origins = new AllowedOrigins(Set.copyOf(origins), this.origins.pagePorts());
             return this;
         }
 
-        /** Lets pages of another port of the same host connect too. See {@link UploadEndpoint#pagePort}. */
+        /** Lets pages of another port of the same host connect too; repeatable. See {@link UploadEndpoint#pagePort}. */
         public Builder pagePort(IntSupplier port) {
             this.origins = origins.withPagePort(Objects.requireNonNull(port, "port"));
             return this;

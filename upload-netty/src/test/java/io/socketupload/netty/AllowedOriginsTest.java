@@ -75,6 +75,18 @@ class AllowedOriginsTest {
     }
 
     @Test
+    void a_page_may_be_of_each_of_several_ports() {
+        AllowedOrigins origins =
+                new AllowedOrigins(Set.of()).withPagePort(() -> 8080).withPagePort(() -> 8443);
+        assertThat(origins.allow("http://host.example:8080", "host.example:9092"))
+                .isTrue();
+        assertThat(origins.allow("https://host.example:8443", "host.example:9092"))
+                .isTrue();
+        assertThat(origins.allow("http://host.example:8081", "host.example:9092"))
+                .isFalse();
+    }
+
+    @Test
     void listed_pages_may_come_too() {
         AllowedOrigins origins = new AllowedOrigins(Set.of("https://One.example/", "http://two.example:8080", "null"));
         assertThat(origins.allow("https://one.example", "host.example")).isTrue();

@@ -4,6 +4,8 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
+import io.socketupload.hosting.InvalidSettingException;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.ssl.SslOptions;
@@ -12,10 +14,19 @@ import org.springframework.boot.ssl.SslOptions;
 final class BundleTls implements Supplier<SSLEngine> {
     private volatile Keys keys;
 
-    /** @throws org.springframework.boot.ssl.NoSuchSslBundleException if there is none of that name */
-    BundleTls(SslBundles bundles, String name) {
+    private BundleTls(SslBundles bundles, String name) {
         keys = Keys.of(bundles.getBundle(name));
         bundles.addBundleUpdateHandler(name, changed -> keys = Keys.of(changed));
+    }
+
+    /** @throws InvalidSettingException if there is none of that name */
+    static BundleTls of(SslBundles bundles, String name) {
+        try {
+            return new BundleTls(bundles, name);
+        } catch (NoSuchSslBundleException e) {
+            throw new InvalidSettingException(
+                    "ssl.bundle", name, "There is no such SSL bundle.", "Define it under spring.ssl.bundle.");
+        }
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.socketupload.spring;
 
-import java.io.IOException;
 import java.time.Duration;
 
+import io.socketupload.hosting.UploadSettings;
 import io.socketupload.netty.UploadServer;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +17,7 @@ final class OwnPort implements UploadPort {
 
     @Override
     public int open() {
-        UploadServer opened = builder.build();
-        try {
-            opened.start();
-        } catch (IOException e) {
-            throw new UploadStartException(
-                    "The upload server could not be started. " + e.getMessage() + ".",
-                    "Stop what listens there, or set socket-upload.host and socket-upload.port to an address that can be"
-                            + " had; port 0 takes a free one.",
-                    e);
-        }
+        UploadServer opened = UploadSettings.start(builder.build());
         server = opened;
         return opened.port();
     }

@@ -23,14 +23,12 @@ class OwnServerConfiguration {
             ObjectProvider<UploadAuthenticator> authenticator,
             ObjectProvider<SslBundles> bundles,
             Environment environment) {
-        UploadAuthenticator asked = authenticator.getIfAvailable();
-        Reachable.check(properties.host(), asked != null, properties.allowAnonymous());
-        UploadServer.Builder server = UploadServer.builder(engine)
-                .pagePort(() -> LocalPorts.web(environment))
-                .authenticator(asked == null ? UploadAuthenticator.anonymous() : asked);
-        Settings settings = new Settings(properties);
-        settings.applyTo(server, bundles);
-        settings.downloads(sink).ifPresent(server::downloads);
+        UploadServer.Builder server = UploadServer.builder(engine).pagePort(() -> LocalPorts.web(environment));
+        Settings.valid(() -> Settings.of(properties).applyTo(server, sink, authenticator.getIfAvailable()));
+        String bundle = properties.ssl().bundle();
+        if (bundle != null) {
+            server.tls(Settings.valid(() -> BundleTls.of(bundles.getObject(), bundle)));
+        }
         return new OwnPort(server);
     }
 }

@@ -44,12 +44,10 @@ final class SharedServerBinder implements BeanPostProcessor {
 
     private void bind(SocketIOServer server) {
         SocketUploadProperties values = properties.getObject();
-        UploadAuthenticator asked = authenticator.getIfAvailable();
-        Reachable.check(server.getConfiguration().getHostname(), asked != null, values.allowAnonymous());
-        UploadEndpoint endpoint = UploadEndpoint.on(server, engine.getObject())
-                .pagePort(() -> LocalPorts.web(environment))
-                .authenticator(asked == null ? UploadAuthenticator.anonymous() : asked);
-        new Settings(values).applyTo(endpoint);
+        UploadEndpoint endpoint =
+                UploadEndpoint.on(server, engine.getObject()).pagePort(() -> LocalPorts.web(environment));
+        String host = server.getConfiguration().getHostname();
+        Settings.valid(() -> Settings.of(values).applyTo(endpoint, host, authenticator.getIfAvailable()));
         endpoint.bind();
     }
 }

@@ -1,11 +1,10 @@
 package io.socketupload.spring;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 import io.socketupload.ChunkSink;
 import io.socketupload.UploadEngine;
@@ -15,6 +14,7 @@ import io.socketupload.UploadPolicy;
 import io.socketupload.UploadSessionStore;
 import io.socketupload.file.FileChunkSink;
 import io.socketupload.file.FileSessionStore;
+import io.socketupload.hosting.EventGate;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -40,35 +40,23 @@ public class SocketUploadAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean(ChunkSink.class)
     FileChunkSink uploadSink(SocketUploadProperties properties) {
-        try {
-            return new FileChunkSink(Path.of(properties.directory()), properties.sync());
-        } catch (IOException e) {
-            throw unusable(properties.directory(), e);
-        }
+        return Settings.valid(() -> Settings.of(properties).openSink());
     }
 
     @Bean
     @ConditionalOnMissingBean(UploadSessionStore.class)
     FileSessionStore uploadSessionStore(SocketUploadProperties properties) {
-        try {
-            return new FileSessionStore(Path.of(properties.directory()), properties.sync());
-        } catch (IOException e) {
-            throw unusable(properties.directory(), e);
-        }
+        return Settings.valid(() -> Settings.of(properties).openStore());
     }
 
-    private static UploadStartException unusable(String directory, IOException e) {
-        return new UploadStartException(
-                "The upload directory " + Path.of(directory).toAbsolutePath() + " can't be used: " + e,
-                "Let the application write to it, or set socket-upload.directory to another one. Two servers can't share"
-                        + " a directory.",
-                e);
-    }
-
+    /** Tells listener beans, then event listeners. */
     @Bean
     @ConditionalOnMissingBean
-    ApplicationEvents uploadEvents(ObjectProvider<UploadListener> listeners, ApplicationEventPublisher publisher) {
-        return new ApplicationEvents(listeners.orderedStream().toList(), publisher);
+    EventGate uploadEvents(ObjectProvider<UploadListener> listeners, ApplicationEventPublisher publisher) {
+        return new EventGate(
+                Stream.concat(listeners.orderedStream(), Stream.of((UploadListener) publisher::publishEvent))
+                        .reduce(UploadListener::and)
+                        .orElseThrow());
     }
 
     @Bean
@@ -77,18 +65,17 @@ public class SocketUploadAutoConfiguration {
             SocketUploadProperties properties,
             ChunkSink sink,
             UploadSessionStore store,
-            ApplicationEvents events,
+            EventGate events,
             ObjectProvider<UploadPolicy> policies,
             ObjectProvider<UploadMeter> meter,
             ListableBeanFactory beans) {
-        Settings settings = new Settings(properties);
         UploadEngine.Builder engine = UploadEngine.builder()
                 .sink(sink)
                 .store(store)
-                .policy(settings.policyAround(policies.orderedStream().toList()))
                 .listener(events::tell)
                 .meter(meter.getIfAvailable(UploadMeter::none));
-        settings.applyTo(engine);
+        List<UploadPolicy> own = policies.orderedStream().toList();
+        Settings.valid(() -> Settings.of(properties).applyTo(engine, own));
         executors(beans).forEach(engine::executor);
         return engine.build();
     }
@@ -104,7 +91,7 @@ public class SocketUploadAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     UploadLifecycle uploadLifecycle(
-            UploadEngine engine, UploadPort port, ApplicationEvents events, ConfigurableEnvironment environment) {
+            UploadEngine engine, UploadPort port, EventGate events, ConfigurableEnvironment environment) {
         return new UploadLifecycle(engine, port, events, environment);
     }
 }

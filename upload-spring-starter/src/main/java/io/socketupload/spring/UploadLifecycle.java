@@ -3,6 +3,8 @@ package io.socketupload.spring;
 import java.time.Duration;
 
 import io.socketupload.UploadEngine;
+import io.socketupload.hosting.DrainTime;
+import io.socketupload.hosting.EventGate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -17,17 +19,14 @@ final class UploadLifecycle implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(UploadLifecycle.class);
 
     private static final Duration USUAL_PHASE = Duration.ofSeconds(30);
-    // Of a phase, for what is left when the time of the uploads is over.
-    private static final Duration MAX_RESERVE = Duration.ofSeconds(5);
 
     private final UploadEngine engine;
     private final UploadPort port;
-    private final ApplicationEvents events;
+    private final EventGate events;
     private final ConfigurableEnvironment environment;
     private volatile boolean running;
 
-    UploadLifecycle(
-            UploadEngine engine, UploadPort port, ApplicationEvents events, ConfigurableEnvironment environment) {
+    UploadLifecycle(UploadEngine engine, UploadPort port, EventGate events, ConfigurableEnvironment environment) {
         this.engine = engine;
         this.port = port;
         this.events = events;
@@ -39,7 +38,7 @@ final class UploadLifecycle implements SmartLifecycle {
         engine.reopen();
         int opened = port.open();
         LocalPorts.uploads(environment, opened);
-        events.start();
+        events.open();
         running = true;
         log.info("Ready for uploads on port {}", opened);
     }
@@ -79,7 +78,6 @@ final class UploadLifecycle implements SmartLifecycle {
         Duration phase = Binder.get(environment)
                 .bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
                 .orElse(USUAL_PHASE);
-        Duration quarter = phase.dividedBy(4);
-        return phase.minus(quarter.compareTo(MAX_RESERVE) < 0 ? quarter : MAX_RESERVE);
+        return DrainTime.within(phase);
     }
 }

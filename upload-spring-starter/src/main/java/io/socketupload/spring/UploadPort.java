@@ -8,7 +8,7 @@ interface UploadPort {
      * Takes clients in from now on.
      *
      * @return the port that they come to
-     * @throws UploadStartException if it can't be had
+     * @throws io.socketupload.hosting.UploadStartException if it can't be had
      */
     int open();
 

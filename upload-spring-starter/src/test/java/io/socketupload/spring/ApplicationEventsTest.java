@@ -16,6 +16,7 @@ import io.socketupload.UploadId;
 import io.socketupload.UploadSessionStore.Phase;
 import io.socketupload.UploadSessionStore.SavedUpload;
 import io.socketupload.file.FileSessionStore;
+import io.socketupload.testsupport.NodeClient;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -37,6 +37,7 @@ class ArchitectureTest {
                 .resideInAnyPackage(
                         "io.socketupload",
                         "io.socketupload.file",
+                        "io.socketupload.hosting..",
                         "io.socketupload.netty",
                         "io.socketupload.spring..",
                         "com.corundumstudio.socketio",
@@ -66,6 +67,7 @@ class ArchitectureTest {
                         "org.springframework.web..",
                         "org.springframework.http..",
                         "io.micrometer..",
+                        "io.socketupload.hosting.metrics",
                         "jakarta.servlet..",
                         "reactor..")
                 .check(STARTER);

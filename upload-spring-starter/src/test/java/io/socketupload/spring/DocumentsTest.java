@@ -1,18 +1,16 @@
 package io.socketupload.spring;
 
-import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.socketupload.testsupport.NodeClient;
+import io.socketupload.testsupport.Project;
+import io.socketupload.testsupport.SampleFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +27,7 @@ class DocumentsTest {
 
     @Test
     void the_application_of_the_readme_takes_files_and_hears_of_them(CapturedOutput output) throws Exception {
-        Class<?> type = compile("UploadApplication", block("../README.md", "class UploadApplication"));
+        Class<?> type = compile("UploadApplication", Project.code("README.md", "java", "class UploadApplication"));
         try (Running application = Running.storingIn(
                         directory.resolve("uploads"),
                         type,
@@ -40,34 +38,6 @@ class DocumentsTest {
             client.upload(SampleFile.of(directory, "film", 100_000));
             assertThat(output.getOut()).contains("anonymous sent film_film.bin");
         }
-    }
-
-    @Test
-    void the_properties_are_told_as_they_are() throws IOException {
-        JsonNode metadata = new ObjectMapper()
-                .readTree(Path.of("target/classes/META-INF/spring-configuration-metadata.json")
-                        .toFile());
-        String document = Files.readString(Path.of("../docs/spring.md"));
-        for (JsonNode property : metadata.get("properties")) {
-            String name = property.get("name").textValue();
-            if (name.startsWith("socket-upload.")) {
-                String value = property.path("defaultValue").asText();
-                assertThat(document)
-                        .contains("\n| `" + name.replace("socket-upload.", "") + "` | "
-                                + (value.isEmpty() ? "" : "`" + value + "`") + " | "
-                                + property.get("description").textValue() + " |\n");
-            }
-        }
-    }
-
-    private static String block(String document, String mark) throws IOException {
-        Matcher blocks = Pattern.compile("^```java\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE)
-                .matcher(Files.readString(Path.of(document)));
-        return blocks.results()
-                .map(block -> block.group(1))
-                .filter(code -> code.contains(mark))
-                .findFirst()
-                .orElseThrow();
     }
 
     private Class<?> compile(String name, String code) throws Exception {

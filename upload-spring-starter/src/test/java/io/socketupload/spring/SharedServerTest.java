@@ -15,6 +15,8 @@ import io.netty.channel.EventLoopGroup;
 import io.socketupload.UploadEngine;
 import io.socketupload.UploadLimits;
 import io.socketupload.netty.UploadEndpoint;
+import io.socketupload.testsupport.NodeClient;
+import io.socketupload.testsupport.SampleFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;

@@ -16,6 +16,7 @@ import io.socketupload.UploadPolicy.Decision;
 import io.socketupload.UploadSessionStore;
 import io.socketupload.file.FileChunkSink;
 import io.socketupload.file.FileSessionStore;
+import io.socketupload.testsupport.NodeClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;

@@ -1,8 +1,11 @@
 package io.socketupload.spring.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.observation.ObservationRegistry;
 import io.socketupload.UploadEngine;
+import io.socketupload.hosting.metrics.ObservedUploads;
+import io.socketupload.hosting.metrics.UploadMetrics;
 import io.socketupload.spring.SocketUploadAutoConfiguration;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -36,9 +39,9 @@ public class SocketUploadMetricsAutoConfiguration {
         }
 
         @Bean
-        @ConditionalOnMissingBean
-        UploadGauges uploadGauges(UploadEngine engine) {
-            return new UploadGauges(engine);
+        @ConditionalOnMissingBean(name = "uploadGauges")
+        MeterBinder uploadGauges(UploadEngine engine) {
+            return UploadMetrics.gauges(() -> engine);
         }
     }
 

@@ -2,11 +2,14 @@ package io.socketupload.spring.page;
 
 import java.io.IOException;
 
+import io.socketupload.hosting.UploadPage;
+import io.socketupload.spring.SocketUploadProperties;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.web.servlet.function.RouterFunction;
@@ -21,16 +24,17 @@ import org.springframework.web.servlet.function.ServerResponse;
 class ServletPageConfiguration {
     @Bean
     @ConditionalOnMissingBean(name = "uploadPageRoutes")
-    RouterFunction<ServerResponse> uploadPageRoutes(UploadPage page) {
+    RouterFunction<ServerResponse> uploadPageRoutes(UploadPage page, SocketUploadProperties properties) {
         RouterFunctions.Builder routes = RouterFunctions.route();
-        if (!page.isEnabled()) {
+        if (!properties.page().enabled()) {
             return routes.GET(
-                            UploadPage.ALL, request -> ServerResponse.notFound().build())
+                            SocketUploadPageAutoConfiguration.ALL,
+                            request -> ServerResponse.notFound().build())
                     .build();
         }
         return routes.GET(UploadPage.PATH, request -> index(page, request))
-                .GET(UploadPage.INDEX, request -> index(page, request))
-                .resources(UploadPage.ALL, UploadPage.files())
+                .GET(SocketUploadPageAutoConfiguration.INDEX, request -> index(page, request))
+                .resources(SocketUploadPageAutoConfiguration.ALL, new ClassPathResource(UploadPage.FOLDER))
                 .build();
     }
 
@@ -38,6 +42,6 @@ class ServletPageConfiguration {
         return ServerResponse.ok()
                 .contentType(MediaType.TEXT_HTML)
                 .cacheControl(CacheControl.noCache())
-                .body(page.index(request.uri()));
+                .body(page.index(request.uri().getHost()));
     }
 }

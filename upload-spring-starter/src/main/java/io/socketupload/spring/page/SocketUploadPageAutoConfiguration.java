@@ -1,6 +1,7 @@
 package io.socketupload.spring.page;
 
 import io.socketupload.UploadEngine;
+import io.socketupload.hosting.UploadPage;
 import io.socketupload.spring.SocketUploadAutoConfiguration;
 import io.socketupload.spring.SocketUploadProperties;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -22,9 +23,17 @@ import org.springframework.core.env.Environment;
 @ConditionalOnResource(resources = "classpath:" + UploadPage.FOLDER + "index.html")
 @Import({ServletPageConfiguration.class, ReactivePageConfiguration.class})
 public class SocketUploadPageAutoConfiguration {
+    static final String INDEX = UploadPage.PATH + "index.html";
+    static final String ALL = UploadPage.PATH + "**";
+
     @Bean
     @ConditionalOnMissingBean
     UploadPage uploadPage(SocketUploadProperties properties, Environment environment) {
-        return new UploadPage(properties, environment);
+        int asked = properties.port(); // in the moment that only the web server has started
+        return new UploadPage(
+                properties.namespace(),
+                properties.page().server(),
+                properties.ssl().bundle() != null,
+                () -> environment.getProperty("local.socket-upload.port", Integer.class, asked));
     }
 }

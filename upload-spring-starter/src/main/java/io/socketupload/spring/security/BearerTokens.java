@@ -9,8 +9,6 @@ import org.springframework.security.oauth2.server.resource.authentication.Bearer
 
 /** A bearer token: {@code token} in the Socket.IO {@code auth} payload, else that of the HTTP request. */
 final class BearerTokens implements Credentials {
-    private static final String SCHEME = "Bearer ";
-
     private final AuthenticationManager manager;
 
     BearerTokens(AuthenticationManager manager) {
@@ -19,26 +17,6 @@ final class BearerTokens implements Credentials {
 
     @Override
     public Optional<Authentication> of(Handshake handshake) {
-        return token(handshake).map(token -> manager.authenticate(new BearerTokenAuthenticationToken(token)));
-    }
-
-    private static Optional<String> token(Handshake handshake) {
-        Object told = handshake.auth().get("token");
-        if (told instanceof String token && !token.isBlank()) {
-            return Optional.of(isBearer(token) ? withoutScheme(token) : token);
-        }
-        return handshake
-                .header("Authorization")
-                .filter(BearerTokens::isBearer)
-                .map(BearerTokens::withoutScheme)
-                .filter(token -> !token.isBlank());
-    }
-
-    private static boolean isBearer(String value) {
-        return value.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
-    }
-
-    private static String withoutScheme(String value) {
-        return value.substring(SCHEME.length()).strip();
+        return handshake.bearerToken().map(token -> manager.authenticate(new BearerTokenAuthenticationToken(token)));
     }
 }

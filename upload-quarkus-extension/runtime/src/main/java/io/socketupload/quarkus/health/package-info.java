@@ -1,0 +1,5 @@
+/** Uploads in the application's health. */
+@NullMarked
+package io.socketupload.quarkus.health;
+
+import org.jspecify.annotations.NullMarked;
