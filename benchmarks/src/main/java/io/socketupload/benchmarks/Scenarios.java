@@ -18,7 +18,7 @@ final class Scenarios {
     private static final List<Metric> PACE = List.of(Metric.UPLOADS, Metric.P99);
     private static final List<Metric> COST = List.of(Metric.SERVER_CPU, Metric.THROUGHPUT);
 
-    // Of what no other scenario does before: until Java has compiled it.
+    // Until Java has compiled what it takes.
     private static final int WARM_UPS = 4;
 
     private Scenarios() {}
@@ -38,9 +38,9 @@ final class Scenarios {
                 everybody.stream().filter(each -> each.peer() != Peer.TUTORIAL).toList();
         return List.of(
                 new Uploads("a", "Large files", one, everybody, SPEED, COST, WARM_UPS),
-                new Uploads("b", "Large files at once", eight, everybody, SPEED, COST, 1),
-                new Uploads("c", "Large chunks", large, forLargeChunks, SPEED, COST, 1),
-                new Uploads("d", "Acknowledgements and checksums", one, checked(), SPEED, COST, 1),
+                new Uploads("b", "Large files at once", eight, everybody, SPEED, COST, WARM_UPS),
+                new Uploads("c", "Large chunks", large, forLargeChunks, SPEED, COST, WARM_UPS),
+                new Uploads("d", "Acknowledgements and checksums", one, checked(), SPEED, COST, WARM_UPS),
                 new Uploads("f", "Long-polling", polled, polling(), SPEED, COST, WARM_UPS),
                 new Uploads(
                         "g",
