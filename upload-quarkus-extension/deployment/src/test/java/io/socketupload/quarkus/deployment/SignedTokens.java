@@ -20,13 +20,13 @@ final class SignedTokens {
     }
 
     String of(String name) {
-        return of(name, Instant.now().plusSeconds(60));
+        return of(name, Instant.now().plusSeconds(3600));
     }
 
     String of(String name, Instant expiry) {
         String header = base64("{\"alg\":\"RS256\",\"typ\":\"JWT\"}");
         String claims = base64("{\"iss\":\"%s\",\"sub\":\"1\",\"upn\":\"%s\",\"iat\":%d,\"exp\":%d}"
-                .formatted(ISSUER, name, expiry.getEpochSecond() - 120, expiry.getEpochSecond()));
+                .formatted(ISSUER, name, expiry.getEpochSecond() - 7200, expiry.getEpochSecond()));
         String signed = header + "." + claims;
         return signed + "." + base64(signature(signed.getBytes(StandardCharsets.US_ASCII)));
     }
