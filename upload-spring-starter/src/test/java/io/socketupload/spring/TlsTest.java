@@ -1,13 +1,9 @@
 package io.socketupload.spring;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
@@ -15,6 +11,7 @@ import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
+import io.socketupload.testsupport.KeyFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +26,6 @@ import org.springframework.boot.ssl.SslStoreBundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class TlsTest {
-    private static final String PASSWORD = "changeit";
-
     @TempDir
     Path directory;
 
@@ -50,16 +45,16 @@ class TlsTest {
                 .withPropertyValues(
                         "socket-upload.ssl.bundle=uploads",
                         "spring.ssl.bundle.jks.uploads.keystore.location=" + directory.resolve("first.p12"),
-                        "spring.ssl.bundle.jks.uploads.keystore.password=" + PASSWORD,
+                        "spring.ssl.bundle.jks.uploads.keystore.password=" + KeyFile.PASSWORD,
                         "spring.ssl.bundle.jks.uploads.keystore.type=PKCS12",
                         "spring.ssl.bundle.jks.uploads.options.enabled-protocols=TLSv1.3")
                 .run(context -> {
                     int port = SocketUploadAutoConfigurationTest.port(context);
                     assertThat(nameOf(port)).isEqualTo("CN=first");
-                    SslStoreBundle stores = SslStoreBundle.of(second, PASSWORD, null);
+                    SslStoreBundle stores = SslStoreBundle.of(second, KeyFile.PASSWORD, null);
                     SslOptions options = SslOptions.of(null, java.util.Set.of("TLSv1.2"));
                     context.getBean(SslBundleRegistry.class)
-                            .updateBundle("uploads", SslBundle.of(stores, SslBundleKey.of(PASSWORD), options));
+                            .updateBundle("uploads", SslBundle.of(stores, SslBundleKey.of(KeyFile.PASSWORD), options));
                     assertThat(nameOf(port)).isEqualTo("CN=second");
                 });
     }
@@ -90,36 +85,6 @@ class TlsTest {
     }
 
     private KeyStore keys(String name) throws Exception {
-        Path file = directory.resolve(name + ".p12");
-        keytool(
-                "-genkeypair",
-                "-alias",
-                "uploads",
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=dns:localhost",
-                "-storetype",
-                "PKCS12",
-                "-storepass",
-                PASSWORD,
-                "-keystore",
-                file.toString());
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            keys.load(in, PASSWORD.toCharArray());
-        }
-        return keys;
-    }
-
-    private static void keytool(String... arguments) throws IOException, InterruptedException {
-        String[] command = new String[arguments.length + 1];
-        command[0] = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
-        Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String told = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(told).isZero();
+        return KeyFile.read(KeyFile.in(directory, name));
     }
 }

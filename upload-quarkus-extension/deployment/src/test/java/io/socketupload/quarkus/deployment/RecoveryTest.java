@@ -1,11 +1,7 @@
 package io.socketupload.quarkus.deployment;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -15,14 +11,9 @@ import jakarta.inject.Singleton;
 
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.QuarkusUnitTest;
-import io.socketupload.FileMetadata;
-import io.socketupload.Sync;
 import io.socketupload.UploadEngine;
 import io.socketupload.UploadEvent;
-import io.socketupload.UploadId;
-import io.socketupload.UploadSessionStore.Phase;
-import io.socketupload.UploadSessionStore.SavedUpload;
-import io.socketupload.file.FileSessionStore;
+import io.socketupload.testsupport.AlmostFinished;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -36,7 +27,7 @@ class RecoveryTest {
     @RegisterExtension
     static final QuarkusUnitTest application = TestApplication.of(SlowToStart.class)
             .overrideConfigKey("socket-upload.directory", DIRECTORY.toString())
-            .setBeforeAllCustomizer(RecoveryTest::almostFinished);
+            .setBeforeAllCustomizer(() -> AlmostFinished.in(DIRECTORY));
 
     @Inject
     SlowToStart observer;
@@ -47,35 +38,6 @@ class RecoveryTest {
         Awaitility.await().untilAsserted(() -> assertThat(observer.heard).isNotEmpty());
         assertThat(observer.heard).containsExactly("u-1_a.txt of ada");
         assertThat(observer.early).isFalse();
-    }
-
-    /** As a server leaves it that is killed at the very moment. */
-    private static void almostFinished() {
-        try {
-            FileSessionStore store = new FileSessionStore(DIRECTORY, Sync.NEVER);
-            SavedUpload received = saved(Phase.RECEIVING);
-            assertThat(store.create(received)).isTrue();
-            Files.writeString(
-                    Files.createDirectories(DIRECTORY.resolve(".incoming")).resolve("u-1.part"), "hello");
-            assertThat(store.replace(received, saved(Phase.COMPLETING))).isTrue();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static SavedUpload saved(Phase phase) {
-        Instant now = Instant.now();
-        return new SavedUpload(
-                new UploadId("u-1"),
-                new FileMetadata("a.txt", 5, "text/plain"),
-                "ada",
-                "0".repeat(64),
-                0,
-                now,
-                now.plus(Duration.ofHours(1)),
-                phase,
-                null,
-                null);
     }
 
     @Singleton

@@ -22,6 +22,7 @@ import io.quarkus.tls.TlsConfigurationRegistry;
 import io.quarkus.vertx.http.HttpServer;
 import io.socketupload.client.UploadClient;
 import io.socketupload.netty.UploadServer;
+import io.socketupload.testsupport.KeyFile;
 import okhttp3.OkHttpClient;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
@@ -31,13 +32,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class TlsTest {
     @RegisterExtension
-    static final QuarkusUnitTest application = TestApplication.of(Http.class, KeyFile.class)
+    static final QuarkusUnitTest application = TestApplication.of(Http.class)
             .overrideConfigKey("socket-upload.tls-configuration-name", "uploads")
             .overrideConfigKey(
                     "quarkus.tls.uploads.key-store.p12.path",
-                    KeyFile.of("first").toString())
+                    KeyFile.in(TestApplication.folder(), "first").toString())
             .overrideConfigKey("quarkus.tls.uploads.key-store.p12.password", KeyFile.PASSWORD)
-            .overrideConfigKey("test.second", KeyFile.of("second").toString());
+            .overrideConfigKey(
+                    "test.second",
+                    KeyFile.in(TestApplication.folder(), "second").toString());
 
     @ConfigProperty(name = "quarkus.tls.uploads.key-store.p12.path")
     Path used;

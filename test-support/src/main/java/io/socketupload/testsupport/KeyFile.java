@@ -1,4 +1,4 @@
-package io.socketupload.quarkus.deployment;
+package io.socketupload.testsupport;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,15 +12,15 @@ import java.security.KeyStore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Keys of a server on this machine. */
-final class KeyFile {
-    static final String PASSWORD = "changeit";
+public final class KeyFile {
+    public static final String PASSWORD = "changeit";
 
     private KeyFile() {}
 
-    /** A new file with keys under the alias {@code uploads}. */
-    static Path of(String name) {
+    /** A new file in {@code folder} with keys under the alias {@code uploads}. */
+    public static Path in(Path folder, String name) {
         try {
-            Path file = TestApplication.folder().resolve(name + ".p12");
+            Path file = folder.resolve(name + ".p12");
             Process keytool = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "keytool")
                                     .toString(),
@@ -51,7 +51,7 @@ final class KeyFile {
         }
     }
 
-    static KeyStore read(Path file) throws IOException, GeneralSecurityException {
+    public static KeyStore read(Path file) throws IOException, GeneralSecurityException {
         KeyStore keys = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(file)) {
             keys.load(in, PASSWORD.toCharArray());
