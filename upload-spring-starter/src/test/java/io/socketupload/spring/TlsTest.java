@@ -1,5 +1,6 @@
 package io.socketupload.spring;
 
+import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,8 +11,12 @@ import java.security.cert.X509Certificate;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
+import io.socketupload.client.StoredUpload;
+import io.socketupload.client.UploadClient;
 import io.socketupload.testsupport.KeyFile;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,7 +64,7 @@ class TlsTest {
                 });
     }
 
-    /** Of the server's certificate. */
+    /** That of the server's certificate, when it has taken a file. */
     private String nameOf(int port) throws Exception {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
@@ -79,9 +84,30 @@ class TlsTest {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(health.statusCode()).isEqualTo(200);
+        assertThat(uploaded(port, context, (X509TrustManager) trust.getTrustManagers()[0]))
+                .hasSize(1 << 20);
         X509Certificate certificate =
                 (X509Certificate) health.sslSession().orElseThrow().getPeerCertificates()[0];
         return certificate.getSubjectX500Principal().getName();
+    }
+
+    private Path uploaded(int port, SSLContext context, X509TrustManager trust) {
+        OkHttpClient http = new OkHttpClient.Builder()
+                .sslSocketFactory(context.getSocketFactory(), trust)
+                .build();
+        try (UploadClient client = UploadClient.builder(URI.create("https://localhost:" + port))
+                .retries(0)
+                .customize(options -> {
+                    options.callFactory = http;
+                    options.webSocketFactory = http;
+                })
+                .build()) {
+            StoredUpload stored = client.upload(new ByteArrayInputStream(new byte[1 << 20]), "a.bin", 1 << 20)
+                    .join();
+            return directory.resolve("uploads").resolve(stored.path());
+        } finally {
+            http.dispatcher().executorService().shutdown();
+        }
     }
 
     private KeyStore keys(String name) throws Exception {
