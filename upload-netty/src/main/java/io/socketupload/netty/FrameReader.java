@@ -1,5 +1,6 @@
 package io.socketupload.netty;
 
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.LongBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -252,19 +253,28 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
     /** Unmasks {@code count} bytes, the first of them with the first byte of {@code mask}. */
     static void unmask(ByteBuf buffer, int index, int count, int mask) {
         long pattern = (long) mask << 32 | (mask & 0xffffffffL);
-        if (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN) {
-            pattern = Long.reverseBytes(pattern);
+        int words = count / Long.BYTES;
+        // Apart: Java's compiler makes vectors of a loop over a buffer only if it has seen just one kind of buffer
+        // there.
+        if (buffer.isDirect()) {
+            unmaskWords(buffer.internalNioBuffer(index, count), pattern);
+        } else {
+            for (int i = 0; i < words; i++) {
+                int at = index + i * Long.BYTES;
+                buffer.setLong(at, buffer.getLong(at) ^ pattern);
+            }
         }
-        LongBuffer words = buffer.internalNioBuffer(index, count)
-                .slice()
-                .order(ByteOrder.nativeOrder())
-                .asLongBuffer();
+        for (int i = words * Long.BYTES; i < count; i++) {
+            buffer.setByte(index + i, buffer.getByte(index + i) ^ (mask >> (24 - i % 4 * 8)));
+        }
+    }
+
+    private static void unmaskWords(ByteBuffer direct, long pattern) {
+        LongBuffer words = direct.slice().order(ByteOrder.nativeOrder()).asLongBuffer();
+        long nativePattern = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? Long.reverseBytes(pattern) : pattern;
         int length = words.remaining();
         for (int i = 0; i < length; i++) {
-            words.put(i, words.get(i) ^ pattern);
-        }
-        for (int i = length * Long.BYTES; i < count; i++) {
-            buffer.setByte(index + i, buffer.getByte(index + i) ^ (mask >> (24 - i % 4 * 8)));
+            words.put(i, words.get(i) ^ nativePattern);
         }
     }
 
