@@ -15,7 +15,10 @@ final class SocketReads implements RecvByteBufAllocator {
     // The headers of a chunk, text and binary, and little of its bytes.
     private static final int HEADERS = 1 << 10;
 
-    private final RecvByteBufAllocator usual = new AdaptiveRecvByteBufAllocator();
+    // How often a socket may be read before it is others' turn. It is no more than once unless one says so.
+    private static final int READS = 8;
+
+    private final RecvByteBufAllocator usual = new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS);
     private @Nullable FrameReader reader;
 
     /** The frames come from the socket as they are: not encrypted. */
