@@ -254,8 +254,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
     static void unmask(ByteBuf buffer, int index, int count, int mask) {
         long pattern = (long) mask << 32 | (mask & 0xffffffffL);
         int words = count / Long.BYTES;
-        // Apart: Java's compiler makes vectors of a loop over a buffer only if it has seen just one kind of buffer
-        // there.
+        // Apart, since Java's compiler does not reliably make vectors of a loop that has seen both kinds of buffers.
         if (buffer.isDirect()) {
             unmaskWords(buffer.internalNioBuffer(index, count), pattern);
         } else {

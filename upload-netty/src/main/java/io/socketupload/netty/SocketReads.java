@@ -15,7 +15,9 @@ final class SocketReads implements RecvByteBufAllocator {
     // The headers of a chunk, text and binary, and little of its bytes.
     private static final int HEADERS = 1 << 10;
 
-    // How often a socket may be read before it is others' turn. It is no more than once unless one says so.
+    // How often a socket may be read before it is others' turn. For an allocator that a channel did not begin with,
+    // Netty's
+    // default is once.
     private static final int READS = 8;
 
     private final RecvByteBufAllocator usual = new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS);
