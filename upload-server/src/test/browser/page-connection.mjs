@@ -1,8 +1,7 @@
 // Our own page, when the connection, the server or the page itself goes away.
 import assert from 'node:assert/strict';
 import { beginUpload, chooseFiles, connection, ended, open, row, state, tellRows } from './page-parts.mjs';
-
-const UNREACHABLE = /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INTERNET_DISCONNECTED|WebSocket connection/;
+import { UNREACHABLE } from './unreachable.mjs';
 
 /** Tells whether the page says that it is connected, for as long as the test wants to hear. */
 export async function states({ page, args: [url, ...states], tell, expect }) {

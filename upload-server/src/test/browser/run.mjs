@@ -32,12 +32,12 @@ let expected = /^$/;
 const page = await browser.newPage();
 page.setDefaultTimeout(PATIENCE_MS);
 page.on('console', (message) => {
-  if (message.type() === 'error') complaints.push(message.text());
+  if (message.type() === 'error') complaints.push({ text: message.text(), at: message.location().url });
 });
-page.on('pageerror', (error) => complaints.push(String(error)));
+page.on('pageerror', (error) => complaints.push({ text: String(error) }));
 page.on('dialog', (dialog) => {
   if (dialog.type() === 'beforeunload') return void dialog.accept(); // it asks before it is left, as it should
-  complaints.push(`a dialog: ${dialog.message()}`);
+  complaints.push({ text: `a dialog: ${dialog.message()}` });
   void dialog.dismiss();
 });
 await page.addInitScript(() => {
@@ -45,6 +45,8 @@ await page.addInitScript(() => {
     console.error(`Content-Security-Policy: ${event.violatedDirective} ${event.blockedURI}`);
   });
 });
+
+const described = ({ text, at }) => (at ? `${text} (${at})` : text);
 
 /** Tells the test something. */
 const tell = (line) => console.log(line);
@@ -55,8 +57,8 @@ const expect = (pattern) => (expected = pattern);
 
 try {
   await run({ page, args, tell, told, expect });
-  const unexpected = complaints.filter((complaint) => !expected.test(complaint));
-  if (unexpected.length > 0) throw new Error(`The page complained:\n${unexpected.join('\n')}`);
+  const unexpected = complaints.filter(({ text }) => !expected.test(text));
+  if (unexpected.length > 0) throw new Error(`The page complained:\n${unexpected.map(described).join('\n')}`);
 } catch (error) {
   console.error(error);
   process.exitCode = 1;

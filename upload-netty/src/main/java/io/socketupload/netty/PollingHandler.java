@@ -56,9 +56,7 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
                 } else {
                     Session session = sessions.get(UUID.fromString(sid.get(0)));
                     if (session == null) { // gone since the guard saw it
-                        Replies.sendAndClose(
-                                ctx, Replies.engineError(HttpResponseStatus.BAD_REQUEST, 1, "Session ID unknown"));
-                        request.release();
+                        refuse(ctx, request, Replies.unknownSession(isDraining()));
                         return;
                     }
                     if (HttpMethod.POST.equals(request.method())) {
@@ -119,14 +117,27 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static void poll(ChannelHandlerContext ctx, Session session, FullHttpRequest request) {
+    private void poll(ChannelHandlerContext ctx, Session session, FullHttpRequest request) {
         ctx.channel().attr(Poll.WAITING).set(new Poll(session, request));
         if (!session.channels().poll(ctx.channel(), () -> ctx.fireChannelRead(request))) {
             ctx.channel().attr(Poll.WAITING).set(null);
             session.expel();
-            Replies.sendAndClose(ctx, Replies.engineError(HttpResponseStatus.BAD_REQUEST, 3, "Bad request"));
-            request.release();
+            boolean draining = isDraining(); // then the session has ended since the guard saw it
+            FullHttpResponse refusal = draining
+                    ? Replies.unknownSession(true)
+                    : Replies.engineError(HttpResponseStatus.BAD_REQUEST, 3, "Bad request");
+            refuse(ctx, request, refusal);
         }
+    }
+
+    private boolean isDraining() {
+        return endpoint.engine().isDraining();
+    }
+
+    private static void refuse(ChannelHandlerContext ctx, FullHttpRequest request, FullHttpResponse refusal) {
+        Replies.allowOrigin(request, refusal);
+        Replies.sendAndClose(ctx, refusal);
+        request.release();
     }
 
     private static void post(ChannelHandlerContext ctx, Session session, FullHttpRequest request) {

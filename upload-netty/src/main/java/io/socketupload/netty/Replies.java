@@ -37,6 +37,16 @@ final class Replies {
         return of(status, "application/json", json.getBytes(StandardCharsets.UTF_8));
     }
 
+    /**
+     * To a request of a session that is not there: an error of the client's, unless the server is about to stop, which
+     * ends sessions while their requests are on the way.
+     */
+    static FullHttpResponse unknownSession(boolean stopping) {
+        return stopping
+                ? text(HttpResponseStatus.SERVICE_UNAVAILABLE, "The server is about to stop.")
+                : engineError(HttpResponseStatus.BAD_REQUEST, 1, "Session ID unknown");
+    }
+
     /** Lets the page that asked read the answer; its origin was checked before. */
     static void allowOrigin(HttpRequest request, FullHttpResponse response) {
         String origin = request.headers().get(HttpHeaderNames.ORIGIN);

@@ -29,7 +29,6 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
     static final String NAME = "uploadGuard";
 
     private static final int UNKNOWN_TRANSPORT = 0;
-    private static final int UNKNOWN_SID = 1;
     private static final int BAD_HANDSHAKE_METHOD = 2;
     private static final int BAD_REQUEST = 3;
     private static final int FORBIDDEN = 4;
@@ -113,7 +112,7 @@ final class RequestGuard extends ChannelInboundHandlerAdapter {
             return null;
         }
         if (!isKnown(sid)) {
-            return refusal(HttpResponseStatus.BAD_REQUEST, UNKNOWN_SID, "Session ID unknown");
+            return Replies.unknownSession(endpoint.engine().isDraining());
         }
         boolean allowed =
                 HttpMethod.GET.equals(request.method()) || (HttpMethod.POST.equals(request.method()) && !webSocket);

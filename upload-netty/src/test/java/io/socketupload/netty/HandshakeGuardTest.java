@@ -1,5 +1,6 @@
 package io.socketupload.netty;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -108,6 +109,21 @@ class HandshakeGuardTest {
             assertThat(request.send(server.port()).status()).as("%s", request).isEqualTo(status);
             assertNobody(request);
         });
+    }
+
+    /** It ends sessions whose clients have requests on the way, and must not blame those. */
+    @Test
+    void a_server_that_stops_says_so_to_a_session_that_has_ended() {
+        RawPolling polling = new RawPolling(server.port());
+        assertThat(RawRequest.post(polling.target(), "1").send(server.port()).status())
+                .isEqualTo(200);
+        server.awaitNobody();
+        RawRequest late = RawRequest.get(polling.target());
+
+        server.server().engine.drain(Duration.ZERO).join();
+        assertThat(late.send(server.port()).status()).isEqualTo(503);
+        server.server().engine.reopen();
+        assertThat(late.send(server.port()).status()).isEqualTo(400);
     }
 
     @ParameterizedTest
