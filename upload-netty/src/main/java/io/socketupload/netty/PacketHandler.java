@@ -83,6 +83,15 @@ final class PacketHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        Session session = ctx.channel().attr(FrameHandler.SESSION).get();
+        if (session != null) {
+            session.readComplete();
+        }
+        ctx.fireChannelReadComplete();
+    }
+
     private void text(ChannelHandlerContext ctx, Session session, ByteBuf content, PacketsMessage packets) {
         boolean upgrading = packets.getTransport() == Transport.WEBSOCKET
                 && session.head().getCurrentTransport() == Transport.POLLING;

@@ -145,6 +145,7 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
         try {
             if (session.channels().beginPost()) {
                 wellFormed = split(ctx, session, request.content());
+                session.readComplete();
                 if (wellFormed) {
                     session.channels()
                             .endPost(() ->

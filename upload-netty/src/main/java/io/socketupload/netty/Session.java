@@ -1,5 +1,7 @@
 package io.socketupload.netty;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +47,7 @@ final class Session {
 
     // -- guarded by this --
     private final Attachments attachments = new Attachments();
+    private final List<Chunk> chunks = new ArrayList<>(); // whole, and not the engine's yet
     private Authorization authorization = Authorization.NONE;
 
     // When something was heard of the client the last time that it counted.
@@ -125,6 +128,7 @@ final class Session {
 
     /** The client left our namespace; it may connect again. */
     synchronized void disconnect() {
+        readComplete();
         UploadConnection left = connection;
         connection = null;
         attachments.clear();
@@ -163,6 +167,7 @@ final class Session {
 
     /** An event of ours without attachments. */
     synchronized void event(ByteBuf message, PacketHeader header) {
+        readComplete();
         Consumer<UploadMessage> ack = ack(header);
         try {
             Request request = RequestReader.read(message, header.bodyIndex());
@@ -239,10 +244,22 @@ final class Session {
             UploadConnection uploads = connection;
             if (uploads != null) {
                 ByteBuf kept = bytes.retain();
-                uploads.chunk(new Chunk(expected.header(), kept.nioBuffers(), kept::release, expected.ack()));
+                chunks.add(new Chunk(expected.header(), kept.nioBuffers(), kept::release, expected.ack()));
             }
         }
         return awaited instanceof ForeignEvent event && event.isWhole() ? event : null;
+    }
+
+    /**
+     * Nothing more comes for now. Chunks go to the engine together: each time that its thread has to be woken costs more
+     * than a chunk does.
+     */
+    synchronized void readComplete() {
+        UploadConnection uploads = connection;
+        if (uploads != null) {
+            chunks.forEach(uploads::chunk);
+        }
+        chunks.clear();
     }
 
     /** Another message came where bytes should have: those will not come any more. */
@@ -253,6 +270,7 @@ final class Session {
     }
 
     private void refuse(@Nullable String uploadId, String reason, @Nullable Consumer<UploadMessage> ack) {
+        readComplete();
         UploadConnection uploads = connection;
         if (uploads != null) {
             uploads.refuse(uploadId, new UploadException(UploadErrorCode.INVALID_REQUEST, reason), ack);

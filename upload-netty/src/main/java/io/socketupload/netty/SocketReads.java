@@ -3,6 +3,7 @@ package io.socketupload.netty;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.UncheckedBooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -15,10 +16,10 @@ final class SocketReads implements RecvByteBufAllocator {
     // The headers of a chunk, text and binary, and little of its bytes.
     private static final int HEADERS = 1 << 10;
 
-    // How often a socket may be read before it is others' turn. For an allocator that a channel did not begin with,
-    // Netty's
-    // default is once.
-    private static final int READS = 8;
+    // How often a socket may be read, and how much, before it is others' turn: what one turn brings is handed on and
+    // written together. For an allocator that a channel did not begin with, Netty's default is one read.
+    private static final int READS = 16;
+    private static final int BYTES = 512 << 10;
 
     private final RecvByteBufAllocator usual = new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS);
     private @Nullable FrameReader reader;
@@ -35,6 +36,7 @@ final class SocketReads implements RecvByteBufAllocator {
 
     private final class ReaderHandle extends DelegatingHandle implements ExtendedHandle {
         private final ExtendedHandle delegate;
+        private long bytes;
 
         ReaderHandle(ExtendedHandle delegate) {
             super(delegate);
@@ -55,8 +57,25 @@ final class SocketReads implements RecvByteBufAllocator {
         }
 
         @Override
+        public void reset(ChannelConfig config) {
+            bytes = 0;
+            super.reset(config);
+        }
+
+        @Override
+        public void lastBytesRead(int read) {
+            bytes += Math.max(0, read);
+            super.lastBytesRead(read);
+        }
+
+        @Override
+        public boolean continueReading() {
+            return bytes < BYTES && super.continueReading();
+        }
+
+        @Override
         public boolean continueReading(UncheckedBooleanSupplier maybeMoreData) {
-            return delegate.continueReading(maybeMoreData);
+            return bytes < BYTES && delegate.continueReading(maybeMoreData);
         }
     }
 }
