@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Where a channel's socket is read to: into memory of Netty's own choice, or once there is a {@link FrameReader} with a
- * long payload under way, right into that. One for each channel; used by its event loop.
+ * long payload under way, right into that; and how much in one turn. One for each channel; used by its event loop.
  */
 final class SocketReads implements RecvByteBufAllocator {
     // The headers of a chunk, text and binary, and little of its bytes.
@@ -18,10 +18,10 @@ final class SocketReads implements RecvByteBufAllocator {
 
     // How often a socket may be read, and how much, before it is others' turn: what one turn brings is handed on and
     // written together. For an allocator that a channel did not begin with, Netty's default is one read.
-    private static final int READS = 16;
-    private static final int BYTES = 512 << 10;
+    private static final int TURN_READS = 16;
+    private static final int TURN_BYTES = 512 << 10;
 
-    private final RecvByteBufAllocator usual = new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(READS);
+    private final RecvByteBufAllocator usual = new AdaptiveRecvByteBufAllocator().maxMessagesPerRead(TURN_READS);
     private @Nullable FrameReader reader;
 
     /** The frames come from the socket as they are: not encrypted. */
@@ -70,12 +70,12 @@ final class SocketReads implements RecvByteBufAllocator {
 
         @Override
         public boolean continueReading() {
-            return bytes < BYTES && super.continueReading();
+            return bytes < TURN_BYTES && super.continueReading();
         }
 
         @Override
         public boolean continueReading(UncheckedBooleanSupplier maybeMoreData) {
-            return bytes < BYTES && delegate.continueReading(maybeMoreData);
+            return bytes < TURN_BYTES && delegate.continueReading(maybeMoreData);
         }
     }
 }
