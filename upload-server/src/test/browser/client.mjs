@@ -1,6 +1,6 @@
 // The headless client, on a page that has nothing else.
 import assert from 'node:assert/strict';
-import { UNREACHABLE } from './unreachable.mjs';
+import { NETWORK_GONE, SERVER_GONE } from './unreachable.mjs';
 
 const LIMIT = { timeout: 60_000 };
 const OFFLINE_MS = 10_000;
@@ -44,7 +44,7 @@ export async function stream({ page, args: [pageUrl, server, file], tell }) {
 
 /** Pauses in the middle, twice: with the line up, and with a line that is lost meanwhile. */
 export async function pause({ page, args: [pageUrl, server, file], tell, expect }) {
-  expect(UNREACHABLE);
+  expect(NETWORK_GONE);
   await open(page, pageUrl, server);
   await add(page, [file], { stopAt: 0.5 });
   await underWay(page);
@@ -76,7 +76,7 @@ export async function cancel({ page, args: [pageUrl, server, large, small], tell
 
 /** Tells when half of the file is on its way; the other half comes when the connection was lost and is there again. */
 export async function outage({ page, args: [pageUrl, server, file], tell, expect }) {
-  expect(UNREACHABLE);
+  expect(SERVER_GONE);
   await open(page, pageUrl, server);
   await add(page, [file], { stopAt: 0.5 });
   await underWay(page);
@@ -91,7 +91,7 @@ export async function outage({ page, args: [pageUrl, server, file], tell, expect
 
 /** Goes offline for a while, with half of the file on its way. */
 export async function offline({ page, args: [pageUrl, server, file], tell, expect }) {
-  expect(UNREACHABLE);
+  expect(NETWORK_GONE);
   await open(page, pageUrl, server);
   await add(page, [file], { stopAt: 0.5 });
   await underWay(page);

@@ -1,11 +1,11 @@
 // Our own page, when the connection, the server or the page itself goes away.
 import assert from 'node:assert/strict';
 import { beginUpload, chooseFiles, connection, ended, open, row, state, tellRows } from './page-parts.mjs';
-import { UNREACHABLE } from './unreachable.mjs';
+import { NETWORK_GONE, SERVER_GONE } from './unreachable.mjs';
 
 /** Tells whether the page says that it is connected, for as long as the test wants to hear. */
 export async function states({ page, args: [url, ...states], tell, expect }) {
-  expect(UNREACHABLE);
+  expect(SERVER_GONE);
   await page.goto(url);
   for (const state of states) {
     await connection(page, state).waitFor();
@@ -15,7 +15,7 @@ export async function states({ page, args: [url, ...states], tell, expect }) {
 
 /** Tells when a part of the file has arrived and when the page has seen that the server is gone, then how it ends. */
 export async function outlivesServer({ page, args: [url, file], tell, expect }) {
-  expect(UNREACHABLE);
+  expect(SERVER_GONE);
   await open(page, url);
   await beginUpload(page, file);
   tell('under way');
@@ -26,7 +26,7 @@ export async function outlivesServer({ page, args: [url, file], tell, expect }) 
 
 /** Takes the network away from the browser for a while. */
 export async function offline({ page, args: [url, file, seconds], tell, expect }) {
-  expect(UNREACHABLE);
+  expect(NETWORK_GONE);
   await open(page, url);
   await beginUpload(page, file);
   await page.context().setOffline(true);

@@ -1,3 +1,8 @@
-/** What the browser complains about when the server or the network goes away, or the server is about to. */
-export const UNREACHABLE =
-  /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_INTERNET_DISCONNECTED|WebSocket connection|status of 503/;
+// What the browser itself complains about when a page can't reach its server.
+
+/** The server was killed or stopped, or is about to stop. */
+export const SERVER_GONE =
+  /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|WebSocket connection|status of 503/;
+
+/** The browser was told that there is no network. */
+export const NETWORK_GONE = /ERR_INTERNET_DISCONNECTED|WebSocket connection/;

@@ -1,7 +1,7 @@
 // The uploader for Uppy, on the page of the README, used by its Dashboard.
 import assert from 'node:assert/strict';
 import { recordSent } from './sent.mjs';
-import { UNREACHABLE } from './unreachable.mjs';
+import { SERVER_GONE } from './unreachable.mjs';
 
 const PATIENCE = { timeout: 60_000 };
 
@@ -62,7 +62,7 @@ export async function cancel({ page, args: [url, large, small] }) {
 
 /** Uploads a file that is refused; tells why, and tries again when the test says so. */
 export async function retry({ page, args: [url, file], tell, told, expect }) {
-  expect(new RegExp(`${UNREACHABLE.source}|\\[Uppy\\]`));
+  expect(new RegExp(`${SERVER_GONE.source}|\\[Uppy\\]`));
   await page.goto(url);
   await choose(page, [file]);
   await click(page, 'Upload 1 file');

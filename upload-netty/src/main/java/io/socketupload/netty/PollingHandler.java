@@ -56,7 +56,7 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
                 } else {
                     Session session = sessions.get(UUID.fromString(sid.get(0)));
                     if (session == null) { // gone since the guard saw it
-                        refuse(ctx, request, Replies.unknownSession(isDraining()));
+                        refuse(ctx, request, unknownSession());
                         return;
                     }
                     if (HttpMethod.POST.equals(request.method())) {
@@ -121,17 +121,16 @@ final class PollingHandler extends ChannelInboundHandlerAdapter {
         ctx.channel().attr(Poll.WAITING).set(new Poll(session, request));
         if (!session.channels().poll(ctx.channel(), () -> ctx.fireChannelRead(request))) {
             ctx.channel().attr(Poll.WAITING).set(null);
+            boolean gone = !sessions.containsKey(session.id()); // since the guard saw it
             session.expel();
-            boolean draining = isDraining(); // then the session has ended since the guard saw it
-            FullHttpResponse refusal = draining
-                    ? Replies.unknownSession(true)
-                    : Replies.engineError(HttpResponseStatus.BAD_REQUEST, 3, "Bad request");
+            FullHttpResponse refusal =
+                    gone ? unknownSession() : Replies.engineError(HttpResponseStatus.BAD_REQUEST, 3, "Bad request");
             refuse(ctx, request, refusal);
         }
     }
 
-    private boolean isDraining() {
-        return endpoint.engine().isDraining();
+    private FullHttpResponse unknownSession() {
+        return Replies.unknownSession(endpoint.engine().isDraining());
     }
 
     private static void refuse(ChannelHandlerContext ctx, FullHttpRequest request, FullHttpResponse refusal) {

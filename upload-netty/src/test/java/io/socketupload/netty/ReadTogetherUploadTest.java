@@ -22,9 +22,8 @@ class ReadTogetherUploadTest {
     void who_asks_behind_them_is_told_of_all() {
         RawClient client = server.client();
         String token = start(client, "asked");
-        List<RawFrame> frames = chunks("asked");
-        frames.add(RawFrame.text("427[\"file-upload-status\",{\"uploadId\":\"asked\",\"resumeToken\":" + token + "}]"));
-        client.send(frames.toArray(RawFrame[]::new));
+        sendChunksAnd(
+                "427[\"file-upload-status\",{\"uploadId\":\"asked\",\"resumeToken\":" + token + "}]", client, "asked");
         assertThat(client.ack(7).path("offset").asInt()).isEqualTo(CHUNKS * CONTENT.length);
         cancel(client, "asked");
     }
@@ -33,9 +32,7 @@ class ReadTogetherUploadTest {
     void they_are_kept_if_the_client_leaves_behind_them() {
         RawClient lost = server.client();
         String token = start(lost, "lost");
-        List<RawFrame> frames = chunks("lost");
-        frames.add(RawFrame.text("41"));
-        lost.send(frames.toArray(RawFrame[]::new));
+        sendChunksAnd("41", lost, "lost");
         lost.close();
 
         RawClient client = server.client();
@@ -47,9 +44,7 @@ class ReadTogetherUploadTest {
     void they_are_kept_if_what_comes_behind_them_is_wrong() {
         RawClient client = server.client();
         String token = start(client, "wrong");
-        List<RawFrame> frames = chunks("wrong");
-        frames.add(RawFrame.text("429[\"file-chunk\",{\"uploadId\":\"wrong\"}]"));
-        client.send(frames.toArray(RawFrame[]::new));
+        sendChunksAnd("429[\"file-chunk\",{\"uploadId\":\"wrong\"}]", client, "wrong");
         for (int index = 0; index < CHUNKS; index++) {
             assertThat(client.ack(index).path("success").asBoolean()).isTrue();
         }
@@ -75,14 +70,16 @@ class ReadTogetherUploadTest {
         return RawFields.start(id, 1000).with("protocol", "1");
     }
 
-    private static List<RawFrame> chunks(String id) {
+    /** Sends all in one go. */
+    private static void sendChunksAnd(String last, RawClient client, String id) {
         List<RawFrame> frames = new ArrayList<>();
         for (int index = 0; index < CHUNKS; index++) {
             RawFields chunk = RawFields.chunk(id, index, 1000).with("offset", String.valueOf(index * CONTENT.length));
             frames.add(RawFrame.text("451-" + index + "[\"file-chunk\"," + chunk + "]"));
             frames.add(RawFrame.binary(CONTENT));
         }
-        return frames;
+        frames.add(RawFrame.text(last));
+        client.send(frames.toArray(RawFrame[]::new));
     }
 
     private static void cancel(RawClient client, String id) {
