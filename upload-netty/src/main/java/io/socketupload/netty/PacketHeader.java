@@ -29,6 +29,9 @@ record PacketHeader(char type, int attachments, String namespace, long ackId, in
     /** More attachments than any event has. The reference implementation's parser has the same limit. */
     static final int MAX_ATTACHMENTS = 10;
 
+    /** Clients count them from 0. Of a greater one netty-socketio can't write the answer, and loses its buffers. */
+    static final long MAX_ACK_ID = Integer.MAX_VALUE;
+
     private static final int MAX_NAMESPACE = 256;
     // As many digits as always fit a long.
     private static final int MAX_DIGITS = 18;
@@ -78,6 +81,9 @@ record PacketHeader(char type, int attachments, String namespace, long ackId, in
         }
         if (digits > 0) {
             ackId = number(message, index, digits);
+            if (ackId > MAX_ACK_ID) {
+                return null;
+            }
             index += digits;
         }
         boolean wellFormed = switch (type) {

@@ -71,8 +71,7 @@ class PacketHostileTest {
         for (String count : List.of("2147483647", "99999999999", "9".repeat(19), "9".repeat(60_000))) {
             table.addAll(announcing(count));
         }
-        for (int digits : new int[] {19, 100, 60_000}) {
-            String ackId = "1".repeat(digits);
+        for (String ackId : List.of("2147483648", "1".repeat(18), "1".repeat(19), "1".repeat(60_000))) {
             table.add("42" + ackId + "[\"file-upload-start\",{}]");
             table.add("42" + ackId + "[\"foreign\"]");
             table.add("42/ns," + ackId + "[\"foreign\"]");
@@ -151,7 +150,9 @@ class PacketHostileTest {
                 .send("42[null]")
                 .send("42[\"foreign\"")
                 .send("42[\"foreign\",]");
-        client.send("42" + "9".repeat(18) + "[\"foreign\"]").send("43" + "9".repeat(18) + "[]");
+        client.send("42" + Integer.MAX_VALUE + "[\"foreign\"]").send("43" + Integer.MAX_VALUE + "[]");
+        client.send("42" + Integer.MAX_VALUE + "[\"file-upload-limits\"]");
+        assertThat(client.ack(Integer.MAX_VALUE).path("success").asBoolean()).isTrue();
         client.send("42/" + "n".repeat(200) + ",5[\"foreign\"]");
         client.send("4510-[\"foreign\"," + attachments + "]");
         for (int i = 0; i < 10; i++) {
