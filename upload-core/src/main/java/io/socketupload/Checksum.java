@@ -1,6 +1,5 @@
 package io.socketupload;
 
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -20,6 +19,8 @@ public record Checksum(Algorithm algorithm, String hex) {
         SHA_256("sha-256", 32),
         SHA_512("sha-512", 64);
 
+        private static final List<Algorithm> ALL = List.of(values());
+
         private final String wireName;
         private final int bytes;
 
@@ -35,25 +36,37 @@ public record Checksum(Algorithm algorithm, String hex) {
 
         /** The wire names of all, in the order of this enum. */
         public static List<String> wireNames() {
-            return Arrays.stream(values()).map(Algorithm::wireName).toList();
+            return ALL.stream().map(Algorithm::wireName).toList();
         }
 
         /** The one that clients write so, in any case; empty if there is none. */
         public static Optional<Algorithm> of(String wireName) {
             String lower = wireName.toLowerCase(Locale.ROOT);
-            return Arrays.stream(values())
-                    .filter(algorithm -> algorithm.wireName.equals(lower))
-                    .findFirst();
+            for (Algorithm algorithm : ALL) { // no stream: a chunk may have a checksum
+                if (algorithm.wireName.equals(lower)) {
+                    return Optional.of(algorithm);
+                }
+            }
+            return Optional.empty();
         }
     }
 
     public Checksum {
         Objects.requireNonNull(algorithm, "algorithm");
         hex = hex.toLowerCase(Locale.ROOT);
-        if (hex.length() != 2 * algorithm.bytes || !hex.chars().allMatch(HexFormat::isHexDigit)) {
+        if (hex.length() != 2 * algorithm.bytes || !isHexadecimal(hex)) {
             throw new IllegalArgumentException(
                     "A checksum of " + algorithm.wireName + " has " + 2 * algorithm.bytes + " hexadecimal digits");
         }
+    }
+
+    private static boolean isHexadecimal(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!HexFormat.isHexDigit(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

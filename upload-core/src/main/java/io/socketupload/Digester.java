@@ -37,7 +37,9 @@ abstract class Digester {
 
     /** Goes on with the buffer's remaining bytes; its position stays. */
     final void update(ByteBuffer bytes) {
-        add(bytes.duplicate());
+        int position = bytes.position();
+        add(bytes);
+        bytes.position(position);
     }
 
     /** Goes on with what is left to read; does not close it. */

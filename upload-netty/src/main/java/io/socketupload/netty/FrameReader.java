@@ -39,6 +39,9 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
     // So much less is not worth a read of its own.
     private static final int DIRECT = 8 << 10;
 
+    // So much less is not worth a view of it to be unmasked.
+    private static final int VIEWED = 1 << 10;
+
     private static final int CONTINUATION = 0;
     private static final int TEXT = 1;
     private static final int BINARY = 2;
@@ -234,7 +237,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
             segment = null; // also if there is no memory for the next
         }
         int size = Math.min(length - received, Math.max(SEGMENT, received));
-        ByteBuf next = opcode == TEXT ? allocator.heapBuffer(size, size) : allocator.directBuffer(size, size);
+        ByteBuf next = allocator.directBuffer(size, size);
         segment = next;
         unmasked = 0;
         return next;
@@ -254,8 +257,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
     static void unmask(ByteBuf buffer, int index, int count, int mask) {
         long pattern = (long) mask << 32 | (mask & 0xffffffffL);
         int words = count / Long.BYTES;
-        // Apart, since Java's compiler does not reliably make vectors of a loop that has seen both kinds of buffers.
-        if (buffer.isDirect()) {
+        if (count >= VIEWED) {
             unmaskWords(buffer.internalNioBuffer(index, count), pattern);
         } else {
             for (int i = 0; i < words; i++) {
@@ -268,8 +270,9 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private static void unmaskWords(ByteBuffer direct, long pattern) {
-        LongBuffer words = direct.slice().order(ByteOrder.nativeOrder()).asLongBuffer();
+    /** The loop that Java makes vectors of; the views that it takes are objects. */
+    private static void unmaskWords(ByteBuffer bytes, long pattern) {
+        LongBuffer words = bytes.slice().order(ByteOrder.nativeOrder()).asLongBuffer();
         long nativePattern = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? Long.reverseBytes(pattern) : pattern;
         int length = words.remaining();
         for (int i = 0; i < length; i++) {

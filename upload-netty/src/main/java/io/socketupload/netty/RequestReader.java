@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -16,6 +16,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.socketupload.Checksum;
 import io.socketupload.ChunkHeader;
 import io.socketupload.FileMetadata;
@@ -31,9 +32,11 @@ final class RequestReader {
     /** More JSON than any of our events has. */
     static final int MAX_LENGTH = 64 * 1024;
 
-    private static final Set<String> OURS =
-            Set.of("file-upload-start", "file-chunk", "file-upload-cancel", "file-upload-status", "file-upload-limits");
-    private static final int LONGEST = 18;
+    private static final List<ByteBuf> OURS = Stream.of(
+                    "file-upload-start", "file-chunk", "file-upload-cancel", "file-upload-status", "file-upload-limits")
+            .map(name ->
+                    Unpooled.unreleasableBuffer(Unpooled.copiedBuffer("[\"" + name + "\"", StandardCharsets.US_ASCII)))
+            .toList();
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -49,10 +52,12 @@ final class RequestReader {
 
     /** Whether the JSON of an event is one of ours, judged by its name as clients write it. */
     static boolean isOurs(ByteBuf message, int index) {
-        int start = index + 2;
-        int limit = Math.min(message.writerIndex(), start + LONGEST + 1);
-        int end = start < limit && message.getByte(index + 1) == '"' ? message.indexOf(start, limit, (byte) '"') : -1;
-        return end > 0 && OURS.contains(message.toString(start, end - start, StandardCharsets.US_ASCII));
+        for (ByteBuf ours : OURS) {
+            if (ByteBufUtil.equals(message, index, ours, 0, ours.writerIndex())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

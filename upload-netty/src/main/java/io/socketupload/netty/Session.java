@@ -12,6 +12,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.EventExecutor;
 import io.socketupload.Chunk;
+import io.socketupload.ChunkHeader;
 import io.socketupload.UploadConnection;
 import io.socketupload.UploadErrorCode;
 import io.socketupload.UploadException;
@@ -46,6 +47,7 @@ final class Session {
     final Object handingOn = new Object();
 
     // -- guarded by this --
+    private final ChunkReader reader = new ChunkReader();
     private final Attachments attachments = new Attachments();
     private final List<Chunk> chunks = new ArrayList<>(); // whole, and not the engine's yet
     private Authorization authorization = Authorization.NONE;
@@ -201,7 +203,8 @@ final class Session {
         abandonAttachments();
         Consumer<UploadMessage> ack = ack(header);
         try {
-            Request request = RequestReader.read(message, header.bodyIndex());
+            ChunkHeader usual = reader.read(message, header.bodyIndex());
+            Request request = usual == null ? RequestReader.read(message, header.bodyIndex()) : new Request.Data(usual);
             if (request instanceof Request.Data chunk && header.attachments() == 1) {
                 if (connection != null) {
                     attachments.awaitChunk(chunk.header(), ack);
