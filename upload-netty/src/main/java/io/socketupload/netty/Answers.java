@@ -30,6 +30,12 @@ final class Answers {
         return packet;
     }
 
+    static Packet ack(String namespace, long ackId, UploadMessage message) {
+        return message instanceof UploadMessage.Kept kept
+                ? new KeptAck(namespace, ackId, kept)
+                : ack(namespace, ackId, body(message));
+    }
+
     static Packet ack(String namespace, long ackId, Map<String, Object> body) {
         Packet packet = packet(PacketType.ACK, namespace);
         packet.setAckId(ackId);

@@ -64,7 +64,7 @@ final class PacketHandler extends ChannelInboundHandlerAdapter {
         session.heard();
         if (packets.getTransport() == Transport.WEBSOCKET
                 && ctx.channel().attr(FrameHandler.SESSION).setIfAbsent(session) == null) {
-            session.channels().changed(ctx.channel());
+            session.comesOver(ctx.channel());
         }
         ByteBuf content = packets.getContent();
         if (Boolean.TRUE.equals(ctx.channel().attr(BINARY).get())) {

@@ -85,6 +85,12 @@ final class Session {
 
     // -- connecting --
 
+    /** The client has come over this WebSocket. */
+    void comesOver(Channel webSocket) {
+        outbox.sendOver(webSocket);
+        channels.changed(webSocket);
+    }
+
     /**
      * Asks the authenticator about a client that wants to connect to our namespace.
      *
@@ -294,7 +300,7 @@ final class Session {
         if (header.ackId() == PacketHeader.NO_ACK) {
             return null;
         }
-        return message -> outbox.send(Answers.ack(endpoint.namespace(), header.ackId(), Answers.body(message)));
+        return message -> outbox.send(Answers.ack(endpoint.namespace(), header.ackId(), message));
     }
 
     private boolean isCongested() {

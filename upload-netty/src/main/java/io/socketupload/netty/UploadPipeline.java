@@ -71,6 +71,7 @@ final class UploadPipeline extends SocketIOChannelInitializer {
     private final @Nullable HttpRoutes routes;
     private final @Nullable Supplier<SSLEngine> tls;
     private @Nullable EncoderHandler encoder;
+    private @Nullable AckWriter acks;
     private int maxFrameLength;
 
     // For tests, which have less patience.
@@ -90,6 +91,7 @@ final class UploadPipeline extends SocketIOChannelInitializer {
         maxFrameLength = configuration.getMaxFramePayloadLength();
         try {
             encoder = new PollAnswers(configuration);
+            acks = new AckWriter(configuration.getJsonSupport());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -128,6 +130,7 @@ final class UploadPipeline extends SocketIOChannelInitializer {
         pipeline.addBefore(WEB_SOCKET_TRANSPORT, FrameHandler.NAME, new FrameHandler(maxFrameLength));
         pipeline.replace(WRONG_URL_HANDLER, WRONG_URL_HANDLER, LastHandler.INSTANCE);
         pipeline.replace(SOCKETIO_ENCODER, SOCKETIO_ENCODER, Objects.requireNonNull(encoder));
+        pipeline.addAfter(SOCKETIO_ENCODER, AckWriter.NAME, Objects.requireNonNull(acks));
     }
 
     @Override

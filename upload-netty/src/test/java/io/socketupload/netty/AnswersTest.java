@@ -184,7 +184,7 @@ class AnswersTest {
 
     @Test
     void an_acknowledgement_carries_its_id_and_the_very_body() {
-        Packet packet = Answers.ack("", 5, Answers.body(new UploadMessage.Kept("a", 10)));
+        Packet packet = Answers.ack("", 5, new UploadMessage.Kept("a", 10));
         assertThat(packet.getSubType()).isEqualTo(PacketType.ACK);
         assertThat(packet.getAckId()).isEqualTo(5);
         assertThat((List<?>) packet.getData())

@@ -1,10 +1,25 @@
 package io.socketupload.netty;
 
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.messages.OutPacketMessage;
 import com.corundumstudio.socketio.protocol.Packet;
 import com.corundumstudio.socketio.protocol.PacketType;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.DefaultEventLoopGroup;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.local.LocalChannel;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,5 +69,103 @@ class OutboxTest {
             assertThat(outbox.isFetched()).isTrue();
         }
         assertThat(head.connected).isTrue();
+    }
+
+    // -- over a WebSocket --
+
+    /** Keeps what is asked to be written, with what waited then. */
+    private static final class Written extends ChannelOutboundHandlerAdapter {
+        final List<List<Packet>> written = new CopyOnWriteArrayList<>();
+        volatile Callable<?> whileWriting = () -> null;
+
+        @Override
+        public void write(ChannelHandlerContext ctx, Object msg, ChannelPromise promise) throws Exception {
+            Queue<Packet> queue = ((OutPacketMessage) msg).getClientHead().getPacketsQueue(Transport.WEBSOCKET);
+            List<Packet> packets = new ArrayList<>();
+            for (Packet packet = queue.poll(); packet != null; packet = queue.poll()) {
+                packets.add(packet);
+            }
+            written.add(packets);
+            whileWriting.call();
+            promise.setSuccess();
+        }
+    }
+
+    private final Written wire = new Written();
+    private final EventLoopGroup loops = new DefaultEventLoopGroup(1);
+
+    @AfterEach
+    void stop() {
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    /** A channel on an event loop of its own. */
+    private LocalChannel webSocket() {
+        LocalChannel channel = new LocalChannel();
+        channel.pipeline().addLast(wire);
+        loops.register(channel).syncUninterruptibly();
+        head.transport = Transport.WEBSOCKET;
+        outbox.sendOver(channel);
+        return channel;
+    }
+
+    @Test
+    void what_other_threads_send_until_the_event_loop_comes_to_it_is_written_together() throws Exception {
+        LocalChannel channel = webSocket();
+        for (int round = 0; round < 3; round++) {
+            CountDownLatch busy = new CountDownLatch(1);
+            channel.eventLoop().execute(() -> awaitUninterruptibly(busy));
+            for (int i = 0; i < 5; i++) {
+                outbox.send(packet);
+            }
+            assertThat(wire.written).hasSize(round);
+            busy.countDown();
+            channel.eventLoop().submit(() -> {}).get();
+            assertThat(wire.written).hasSize(round + 1).last().isEqualTo(Collections.nCopies(5, packet));
+        }
+        assertThat(head.sent).isEmpty();
+    }
+
+    /** What closes the channel may come right behind it. */
+    @Test
+    void what_the_event_loop_sends_is_written_at_once() throws Exception {
+        LocalChannel channel = webSocket();
+        int written = channel.eventLoop()
+                .submit(() -> {
+                    outbox.send(packet);
+                    return wire.written.size();
+                })
+                .get();
+        assertThat(written).isEqualTo(1);
+    }
+
+    @Test
+    void what_is_sent_while_others_are_written_is_written_too() {
+        webSocket();
+        wire.whileWriting = () -> {
+            wire.whileWriting = () -> null;
+            Thread other = new Thread(() -> outbox.send(packet));
+            other.start();
+            other.join();
+            return null;
+        };
+        outbox.send(packet);
+        RawServer.soon().until(() -> wire.written.stream().mapToInt(List::size).sum() == 2);
+    }
+
+    @Test
+    void nobody_is_told_when_the_server_has_stopped() {
+        webSocket();
+        stop();
+        outbox.send(packet);
+        assertThat(wire.written).isEmpty();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 }

@@ -1,11 +1,11 @@
 package io.socketupload.netty;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.HandshakeData;
@@ -18,7 +18,7 @@ import io.netty.channel.ChannelFuture;
 /** netty-socketio's side of a client, without a connection: it keeps what is sent. */
 final class RawHead extends ClientHead {
     final List<Packet> sent = new ArrayList<>();
-    final Queue<Packet> queue = new ArrayDeque<>();
+    final Queue<Packet> queue = new ConcurrentLinkedQueue<>();
     Transport transport = Transport.POLLING;
     Runnable onSend = () -> {};
     boolean connected = true;
@@ -42,6 +42,11 @@ final class RawHead extends ClientHead {
         sent.add(packet);
         onSend.run();
         return null;
+    }
+
+    @Override
+    public String getOrigin() {
+        return "";
     }
 
     @Override
