@@ -5,6 +5,7 @@ import java.util.Base64;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.concurrent.FastThreadLocal;
 
 /**
  * Reads the binary messages of long-polling: piece by piece, so that little memory is needed beside the result. Where a
@@ -17,7 +18,20 @@ final class Base64Message {
     // No usual encoder makes a longer one.
     private static final int MAX_LINE = 76;
 
+    private static final FastThreadLocal<Pieces> PIECES = new FastThreadLocal<>() {
+        @Override
+        protected Pieces initialValue() {
+            return new Pieces();
+        }
+    };
+
     private Base64Message() {}
+
+    /** Where the pieces of messages pass that a thread reads. */
+    private static final class Pieces {
+        final byte[] digits = new byte[PIECE];
+        final byte[] decoded = new byte[DECODED_PIECE];
+    }
 
     /**
      * Reads one message, to {@code separator} or the end.
@@ -64,13 +78,11 @@ final class Base64Message {
     }
 
     private static void decode(ByteBuf text, byte separator, ByteBuf into) {
-        byte[] digits = new byte[Math.min(PIECE, text.readableBytes())];
-        byte[] bytes = new byte[DECODED_PIECE];
+        Pieces pieces = PIECES.get();
+        byte[] bytes = pieces.decoded;
         boolean ended = false;
         while (text.isReadable() && !ended) {
-            if (text.readableBytes() < digits.length) {
-                digits = new byte[text.readableBytes()];
-            }
+            byte[] digits = text.readableBytes() < PIECE ? new byte[text.readableBytes()] : pieces.digits;
             text.getBytes(text.readerIndex(), digits);
             int length;
             try {

@@ -31,7 +31,12 @@ final class RequestTimeouts extends ChannelDuplexHandler {
 
     private final long millis;
     private boolean answering;
-    private @Nullable Future<?> timeout;
+
+    // The task looks on when it runs whether that is too early: to make it anew with each piece of a request costs
+    // more.
+    private boolean waiting;
+    private long sinceNanos;
+    private @Nullable Future<?> task;
 
     private RequestTimeouts(long millis) {
         this.millis = millis;
@@ -62,7 +67,7 @@ final class RequestTimeouts extends ChannelDuplexHandler {
         boolean upgraded = msg instanceof FullHttpResponse response
                 && response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
         if (upgraded) {
-            stop();
+            end();
             // netty-socketio logs a stack trace for each client that does not wait for this: it is not told.
             ctx.write(msg).addListener(sent -> {
                 if (sent.isSuccess()) {
@@ -86,19 +91,38 @@ final class RequestTimeouts extends ChannelDuplexHandler {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-        stop();
+        end();
         ctx.fireChannelInactive();
     }
 
     private void start(ChannelHandlerContext ctx) {
-        stop();
-        timeout = ctx.executor().schedule(() -> ctx.close(), millis, TimeUnit.MILLISECONDS);
+        waiting = true;
+        sinceNanos = System.nanoTime();
+        if (task == null) {
+            task = ctx.executor().schedule(() -> look(ctx), millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void look(ChannelHandlerContext ctx) {
+        task = null;
+        long leftNanos = TimeUnit.MILLISECONDS.toNanos(millis) - (System.nanoTime() - sinceNanos);
+        if (waiting && leftNanos > 0) {
+            task = ctx.executor().schedule(() -> look(ctx), leftNanos, TimeUnit.NANOSECONDS);
+        } else if (waiting) {
+            ctx.close();
+        }
     }
 
     private void stop() {
-        if (timeout != null) {
-            timeout.cancel(false);
-            timeout = null;
+        waiting = false;
+    }
+
+    /** Nothing is waited for any more. */
+    private void end() {
+        stop();
+        if (task != null) {
+            task.cancel(false);
+            task = null;
         }
     }
 
