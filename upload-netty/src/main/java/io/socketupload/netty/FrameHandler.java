@@ -59,7 +59,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
             FrameReader reader = new FrameReader(maxFrameLength);
             pipeline.replace(decoder.name(), FrameReader.NAME, reader);
             pipeline.addAfter(FrameReader.NAME, null, new Utf8FrameValidator());
-            // netty-socketio flushes each packet; so the acknowledgements of a batch of chunks go out together.
+            // What is written in one turn of the event loop goes out together, though each packet is flushed.
             pipeline.addBefore(FrameReader.NAME, null, new FlushConsolidationHandler(MAX_UNFLUSHED, true));
             if (pipeline.get(SslHandler.class) == null
                     && pipeline.channel().config().getRecvByteBufAllocator() instanceof SocketReads reads) {
