@@ -24,6 +24,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.NettyRuntime;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import org.jspecify.annotations.Nullable;
@@ -34,13 +35,13 @@ final class UploadPipeline extends SocketIOChannelInitializer {
     private static final int PAGES_AS_POWER_OF_2 = 8;
 
     /**
-     * Netty's pool, but it grows by 2 MiB for each event loop and not by 4, and keeps nothing of the heap, where only short
-     * messages go.
+     * Netty's pool, but it grows by 2 MiB for each event loop and not by 4, takes nothing of the heap, and lets no two event
+     * loops share an arena, which has a lock, where the heap is small.
      */
     private final ByteBufAllocator memory = new PooledByteBufAllocator(
             true,
             0,
-            PooledByteBufAllocator.defaultNumDirectArena(),
+            Math.max(PooledByteBufAllocator.defaultNumDirectArena(), NettyRuntime.availableProcessors()),
             PAGE,
             PAGES_AS_POWER_OF_2,
             PooledByteBufAllocator.defaultSmallCacheSize(),
