@@ -8,8 +8,8 @@ import com.corundumstudio.socketio.protocol.PacketType;
 import io.socketupload.UploadMessage;
 
 /**
- * The acknowledgement of a chunk that is kept, the one packet that is sent as often as chunks come. It becomes objects
- * only where netty-socketio writes it, into the answer to a poll.
+ * The acknowledgement of a chunk that is kept, the one packet that is sent as often as chunks come. Its JSON is made when
+ * it is written: by {@link AckWriter} once for several, or by netty-socketio into the answer to a poll.
  */
 final class KeptAck extends Packet {
     private static final long serialVersionUID = 1;
